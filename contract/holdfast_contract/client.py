@@ -1,0 +1,184 @@
+"""The typed client of a gateway: timeouts, retries where a repeat is safe, errors by their code."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from holdfast_contract.contacts import ContactLookup
+from holdfast_contract.errors import ErrorCode, GatewayUnreachable, HoldfastError
+from holdfast_contract.messages import IDEMPOTENCY_HEADER, MessageState, SendMessage, SentMessage
+from holdfast_contract.model import WireModel
+from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, SessionStatus, StartSession
+
+ATTEMPTS = 3
+FIRST_WAIT = 0.2
+"""Seconds before the second attempt; doubled for each one after, with jitter."""
+
+LONGEST_WAIT = 5.0
+TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5)
+_PASSING_STATUSES = frozenset({429, 502, 503, 504})
+_LASTING_CODES = frozenset(
+    {
+        ErrorCode.CAPACITY_EXHAUSTED,
+        ErrorCode.NUMBER_UNKNOWN,
+        ErrorCode.REACHOUT_TIMELOCK,
+        ErrorCode.SEND_FAILED,
+    }
+)
+"""Refusals that a repeat within seconds does not change."""
+
+
+class GatewayClient:
+    """Calls one gateway.
+
+    Every call raises the `HoldfastError` that the gateway answered with, or `GatewayUnreachable` where no
+    answer came. All calls are safe to repeat (sends by their idempotency key), so that passing failures
+    are retried.
+    """
+
+    def __init__(self, http: aiohttp.ClientSession, base_url: str, api_key: str) -> None:
+        """`http` stays the caller's to close; `base_url` is such as `http://127.0.0.1:3001`."""
+        self._http = http
+        self._base = base_url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {api_key}"}
+
+    async def sessions(
+        self, *, user_id: str | None = None, status: SessionStatus | None = None
+    ) -> list[Session]:
+        """List sessions, of one user or in one status where given."""
+        query = {k: v for k, v in (("userId", user_id), ("status", status)) if v is not None}
+        answer = await self._call("GET", "/v1/sessions", query=query)
+        return SessionList.from_wire(answer).sessions
+
+    async def session(self, user_id: str, session_id: str) -> Session:
+        """Give one session."""
+        return Session.from_wire(await self._call("GET", _path(user_id, session_id)))
+
+    async def start(self, user_id: str, session_id: str, *, phone: str | None = None) -> Session:
+        """Start a session, or learn that it runs; with `phone`, a pairing code is made too."""
+        body = StartSession(phone=phone)
+        return Session.from_wire(await self._call("POST", _path(user_id, session_id, "start"), body=body))
+
+    async def stop(self, user_id: str, session_id: str) -> Session:
+        """Close the browser and keep the login."""
+        return Session.from_wire(await self._call("POST", _path(user_id, session_id, "stop")))
+
+    async def restart(self, user_id: str, session_id: str) -> Session:
+        """Stop, then start, without a QR."""
+        return Session.from_wire(await self._call("POST", _path(user_id, session_id, "restart")))
+
+    async def logout(self, user_id: str, session_id: str) -> Session:
+        """Unlink the device at WhatsApp and remove the local profile."""
+        return Session.from_wire(await self._call("POST", _path(user_id, session_id, "logout")))
+
+    async def delete(self, user_id: str, session_id: str) -> None:
+        """Forget the session."""
+        await self._call("DELETE", _path(user_id, session_id))
+
+    async def qr(self, user_id: str, session_id: str) -> Qr:
+        """Give the QR that is shown now. Raises `PairingNotShown` where none is."""
+        return Qr.from_wire(await self._call("GET", _path(user_id, session_id, "qr")))
+
+    async def qr_svg(self, user_id: str, session_id: str) -> str:
+        """Give the QR as an SVG picture. Raises `PairingNotShown` where none is shown."""
+        path = _path(user_id, session_id, "qr")
+        answer = await self._call("GET", path, headers={"Accept": "image/svg+xml"})
+        return str(answer)
+
+    async def pairing_code(self, user_id: str, session_id: str) -> PairingCode:
+        """Give the pairing code that is shown now. Raises `PairingNotShown` where none is."""
+        return PairingCode.from_wire(await self._call("GET", _path(user_id, session_id, "pairing-code")))
+
+    async def send(
+        self, user_id: str, session_id: str, message: SendMessage, *, idempotency_key: str
+    ) -> SentMessage:
+        """Send a message; the same key never sends twice."""
+        answer = await self._call(
+            "POST",
+            _path(user_id, session_id, "messages"),
+            body=message,
+            headers={IDEMPOTENCY_HEADER: idempotency_key},
+        )
+        return SentMessage.from_wire(answer)
+
+    async def message(self, user_id: str, session_id: str, message_id: str) -> MessageState:
+        """Say how far a message of ours has come."""
+        return MessageState.from_wire(
+            await self._call("GET", _path(user_id, session_id, "messages", message_id))
+        )
+
+    async def contact(self, user_id: str, session_id: str, phone: str) -> ContactLookup:
+        """Say whether a number is on WhatsApp. Raises `NumberUnknown` where WhatsApp did not say."""
+        return ContactLookup.from_wire(await self._call("GET", _path(user_id, session_id, "contacts", phone)))
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: WireModel | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        attempt = 1
+        while True:
+            try:
+                return await self._once(method, path, query or {}, body, headers or {})
+            except HoldfastError as error:
+                passing = error.status in _PASSING_STATUSES and error.code not in _LASTING_CODES
+                if not passing or attempt == ATTEMPTS:
+                    raise
+                wait = FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter
+                await asyncio.sleep(min(error.retry_after or wait, LONGEST_WAIT))
+                attempt += 1
+
+    async def _once(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: WireModel | None,
+        headers: Mapping[str, str],
+    ) -> Any:
+        try:
+            async with self._http.request(
+                method,
+                self._base + path,
+                params=query,
+                data=None if body is None else body.model_dump_json(by_alias=True, exclude_none=True),
+                headers={
+                    **self._headers,
+                    **({} if body is None else {"Content-Type": "application/json"}),
+                    **headers,
+                },
+                timeout=TIMEOUT,
+            ) as response:
+                if response.status >= 400:
+                    raise await _error(response)
+                if response.content_type == "application/json":
+                    return await response.json()
+                return await response.text()
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            raise GatewayUnreachable from None
+
+
+async def _error(response: aiohttp.ClientResponse) -> HoldfastError:
+    """Turn an error's body back into the error that it was made from."""
+    try:
+        error = (await response.json())["error"]
+        kind = HoldfastError.by_code[ErrorCode(error["code"])]
+        message, details = str(error["message"]), dict(error.get("details") or {})
+    except (aiohttp.ClientError, ValueError, KeyError, TypeError):
+        return GatewayUnreachable(f"Something that is not a gateway answered with {response.status}.")
+    return kind(message, details=details, retry_after=_seconds(response.headers.get("Retry-After")))
+
+
+def _seconds(header: str | None) -> float | None:
+    return float(header) if header is not None and header.isdecimal() else None
+
+
+def _path(user_id: str, session_id: str, *more: str) -> str:
+    return "/".join(("/v1/users", user_id, "sessions", session_id, *more))

@@ -1,0 +1,38 @@
+"""The people and chats on the other side."""
+
+from enum import StrEnum
+
+from holdfast_contract.model import WireModel
+
+
+class Contact(WireModel):
+    """A person on the other side.
+
+    `contact_id` is stable: the phone's digits where they are known, else the lid (`12345@lid`).
+    """
+
+    contact_id: str
+    phone: str | None = None
+    lid: str | None = None
+    name: str | None = None
+
+
+class ChatKind(StrEnum):
+    """With one person, or with several."""
+
+    DIRECT = "direct"
+    GROUP = "group"
+
+
+class Chat(WireModel):
+    """Where a message stands: `6281717407674@c.us`, `12345@lid`, `1203…@g.us`."""
+
+    chat_id: str
+    kind: ChatKind
+
+
+class ContactLookup(WireModel):
+    """Whether a number has a WhatsApp account, and whose it is."""
+
+    exists: bool
+    contact: Contact | None = None

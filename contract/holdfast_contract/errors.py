@@ -1,0 +1,330 @@
+"""Every error that can cross the wire: its code, its HTTP status and the sentence that says what to do."""
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class ErrorCode(StrEnum):
+    """The stable names that callers branch on."""
+
+    VALIDATION_FAILED = "VALIDATION_FAILED"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    SIGNATURE_INVALID = "SIGNATURE_INVALID"
+    FORBIDDEN = "FORBIDDEN"
+    NOT_FOUND = "NOT_FOUND"
+    METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    CONFLICT = "CONFLICT"
+    PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
+    UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+    RATE_LIMITED = "RATE_LIMITED"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    USER_NOT_FOUND = "USER_NOT_FOUND"
+    SESSION_NOT_FOUND = "SESSION_NOT_FOUND"
+    SESSION_NOT_READY = "SESSION_NOT_READY"
+    SESSION_OWNED_ELSEWHERE = "SESSION_OWNED_ELSEWHERE"
+    PAIRING_NOT_SHOWN = "PAIRING_NOT_SHOWN"
+    PAIRING_EXPIRED = "PAIRING_EXPIRED"
+    PASSKEY_REQUIRED = "PASSKEY_REQUIRED"
+    NUMBER_NOT_ON_WHATSAPP = "NUMBER_NOT_ON_WHATSAPP"
+    NUMBER_UNKNOWN = "NUMBER_UNKNOWN"
+    REACHOUT_TIMELOCK = "REACHOUT_TIMELOCK"
+    MESSAGE_NOT_FOUND = "MESSAGE_NOT_FOUND"
+    SEND_FAILED = "SEND_FAILED"
+    MEDIA_TOO_LARGE = "MEDIA_TOO_LARGE"
+    DOCUMENT_NOT_FOUND = "DOCUMENT_NOT_FOUND"
+    DELIVERY_NOT_FOUND = "DELIVERY_NOT_FOUND"
+    BACKUP_NOT_FOUND = "BACKUP_NOT_FOUND"
+    BACKUP_CORRUPT = "BACKUP_CORRUPT"
+    BACKUP_STORE_UNREACHABLE = "BACKUP_STORE_UNREACHABLE"
+    CAPACITY_EXHAUSTED = "CAPACITY_EXHAUSTED"
+    BROWSER_UNAVAILABLE = "BROWSER_UNAVAILABLE"
+    WHATSAPP_UNREACHABLE = "WHATSAPP_UNREACHABLE"
+    PAGE_INCOMPATIBLE = "PAGE_INCOMPATIBLE"
+    GATEWAY_UNREACHABLE = "GATEWAY_UNREACHABLE"
+    UNAVAILABLE = "UNAVAILABLE"
+    INTERNAL = "INTERNAL"
+
+
+HTTP_STATUS: dict[ErrorCode, int] = {
+    ErrorCode.VALIDATION_FAILED: 422,
+    ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.SIGNATURE_INVALID: 401,
+    ErrorCode.FORBIDDEN: 403,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.METHOD_NOT_ALLOWED: 405,
+    ErrorCode.CONFLICT: 409,
+    ErrorCode.PAYLOAD_TOO_LARGE: 413,
+    ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
+    ErrorCode.RATE_LIMITED: 429,
+    ErrorCode.IDEMPOTENCY_CONFLICT: 409,
+    ErrorCode.USER_NOT_FOUND: 404,
+    ErrorCode.SESSION_NOT_FOUND: 404,
+    ErrorCode.SESSION_NOT_READY: 409,
+    ErrorCode.SESSION_OWNED_ELSEWHERE: 409,
+    ErrorCode.PAIRING_NOT_SHOWN: 409,
+    ErrorCode.PAIRING_EXPIRED: 409,
+    ErrorCode.PASSKEY_REQUIRED: 409,
+    ErrorCode.NUMBER_NOT_ON_WHATSAPP: 422,
+    ErrorCode.NUMBER_UNKNOWN: 503,
+    ErrorCode.REACHOUT_TIMELOCK: 429,
+    ErrorCode.MESSAGE_NOT_FOUND: 404,
+    ErrorCode.SEND_FAILED: 502,
+    ErrorCode.MEDIA_TOO_LARGE: 413,
+    ErrorCode.DOCUMENT_NOT_FOUND: 404,
+    ErrorCode.DELIVERY_NOT_FOUND: 404,
+    ErrorCode.BACKUP_NOT_FOUND: 404,
+    ErrorCode.BACKUP_CORRUPT: 409,
+    ErrorCode.BACKUP_STORE_UNREACHABLE: 503,
+    ErrorCode.CAPACITY_EXHAUSTED: 503,
+    ErrorCode.BROWSER_UNAVAILABLE: 503,
+    ErrorCode.WHATSAPP_UNREACHABLE: 503,
+    ErrorCode.PAGE_INCOMPATIBLE: 503,
+    ErrorCode.GATEWAY_UNREACHABLE: 503,
+    ErrorCode.UNAVAILABLE: 503,
+    ErrorCode.INTERNAL: 500,
+}
+"""The one place where a code meets HTTP; the typed client reads it too."""
+
+
+class HoldfastError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL
+    by_code: ClassVar[dict[ErrorCode, type["HoldfastError"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        HoldfastError.by_code[cls.code] = cls
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        details: dict[str, Any] | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        """`message` defaults to the class's own sentence; `retry_after` is in seconds."""
+        self.message = message or (self.__doc__ or self.code)
+        self.details = details or {}
+        self.retry_after = retry_after
+        super().__init__(self.message)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with the code."""
+        return HTTP_STATUS[self.code]
+
+
+class ValidationFailed(HoldfastError):
+    """The request is malformed: `details.fields` says where. Correct it and send it again."""
+
+    code = ErrorCode.VALIDATION_FAILED
+
+
+class Unauthenticated(HoldfastError):
+    """No credentials, or wrong ones. Send `Authorization: Bearer <key>` or `X-Api-Key: <key>`."""
+
+    code = ErrorCode.UNAUTHENTICATED
+
+
+class SignatureInvalid(HoldfastError):
+    """The webhook's signature, id or timestamp is missing, malformed, too old or wrong."""
+
+    code = ErrorCode.SIGNATURE_INVALID
+
+
+class Forbidden(HoldfastError):
+    """These credentials do not reach that user's data."""
+
+    code = ErrorCode.FORBIDDEN
+
+
+class NotFound(HoldfastError):
+    """There is nothing at this address. /docs lists what there is."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class MethodNotAllowed(HoldfastError):
+    """This address does not take that method. /docs lists what it takes."""
+
+    code = ErrorCode.METHOD_NOT_ALLOWED
+
+
+class Conflict(HoldfastError):
+    """The request does not fit the present state."""
+
+    code = ErrorCode.CONFLICT
+
+
+class PayloadTooLarge(HoldfastError):
+    """The body is larger than this address accepts."""
+
+    code = ErrorCode.PAYLOAD_TOO_LARGE
+
+
+class UnsupportedMediaType(HoldfastError):
+    """The body's media type is not accepted here. Send `Content-Type: application/json`."""
+
+    code = ErrorCode.UNSUPPORTED_MEDIA_TYPE
+
+
+class RateLimited(HoldfastError):
+    """Too many requests. Wait as long as `Retry-After` says."""
+
+    code = ErrorCode.RATE_LIMITED
+
+
+class IdempotencyConflict(HoldfastError):
+    """This Idempotency-Key was used with another body. Use a new key for a new request."""
+
+    code = ErrorCode.IDEMPOTENCY_CONFLICT
+
+
+class UserNotFound(HoldfastError):
+    """There is no such user. Create it with POST /v1/users."""
+
+    code = ErrorCode.USER_NOT_FOUND
+
+
+class SessionNotFound(HoldfastError):
+    """There is no such session. Start it with POST …/start."""
+
+    code = ErrorCode.SESSION_NOT_FOUND
+
+
+class SessionNotReady(HoldfastError):
+    """The session is not connected to WhatsApp. Start it, and pair the phone if a QR is shown."""
+
+    code = ErrorCode.SESSION_NOT_READY
+
+
+class SessionOwnedElsewhere(HoldfastError):
+    """Another gateway holds this session. Ask that one."""
+
+    code = ErrorCode.SESSION_OWNED_ELSEWHERE
+
+
+class PairingNotShown(HoldfastError):
+    """No QR or code is shown now. Look at the session's status; start it if it is stopped."""
+
+    code = ErrorCode.PAIRING_NOT_SHOWN
+
+
+class PairingExpired(HoldfastError):
+    """The QR ran out before a phone scanned it. Start the session again for a new one."""
+
+    code = ErrorCode.PAIRING_EXPIRED
+
+
+class PasskeyRequired(HoldfastError):
+    """WhatsApp asks for the account's passkey. Confirm it on the phone, then start the session again."""
+
+    code = ErrorCode.PASSKEY_REQUIRED
+
+
+class NumberNotOnWhatsapp(HoldfastError):
+    """This number has no WhatsApp account."""
+
+    code = ErrorCode.NUMBER_NOT_ON_WHATSAPP
+
+
+class NumberUnknown(HoldfastError):
+    """WhatsApp did not say whether this number has an account. Ask again later."""
+
+    code = ErrorCode.NUMBER_UNKNOWN
+
+
+class ReachoutTimelock(HoldfastError):
+    """WhatsApp refuses first messages to new contacts from this account for a while. Do not retry soon."""
+
+    code = ErrorCode.REACHOUT_TIMELOCK
+
+
+class MessageNotFound(HoldfastError):
+    """No such message is known here."""
+
+    code = ErrorCode.MESSAGE_NOT_FOUND
+
+
+class SendFailed(HoldfastError):
+    """WhatsApp did not take the message. Repeating with the same Idempotency-Key sends it once at most."""
+
+    code = ErrorCode.SEND_FAILED
+
+
+class MediaTooLarge(HoldfastError):
+    """The file is larger than this gateway accepts."""
+
+    code = ErrorCode.MEDIA_TOO_LARGE
+
+
+class DocumentNotFound(HoldfastError):
+    """There is no such document in this user's knowledge."""
+
+    code = ErrorCode.DOCUMENT_NOT_FOUND
+
+
+class DeliveryNotFound(HoldfastError):
+    """There is no such delivery."""
+
+    code = ErrorCode.DELIVERY_NOT_FOUND
+
+
+class BackupNotFound(HoldfastError):
+    """There is no such backup."""
+
+    code = ErrorCode.BACKUP_NOT_FOUND
+
+
+class BackupCorrupt(HoldfastError):
+    """The backup does not pass its checks. An older one may."""
+
+    code = ErrorCode.BACKUP_CORRUPT
+
+
+class BackupStoreUnreachable(HoldfastError):
+    """The backup store did not answer. Check its address, its credentials and the network."""
+
+    code = ErrorCode.BACKUP_STORE_UNREACHABLE
+
+
+class CapacityExhausted(HoldfastError):
+    """This gateway holds as many sessions as it can. Stop one, or raise GATEWAY_MAX_SESSIONS."""
+
+    code = ErrorCode.CAPACITY_EXHAUSTED
+
+
+class BrowserUnavailable(HoldfastError):
+    """Chromium could not be started. Install it, or set GATEWAY_CHROMIUM_PATH to one that runs."""
+
+    code = ErrorCode.BROWSER_UNAVAILABLE
+
+
+class WhatsappUnreachable(HoldfastError):
+    """WhatsApp Web could not be loaded. Check the network and GATEWAY_WHATSAPP_URL."""
+
+    code = ErrorCode.WHATSAPP_UNREACHABLE
+
+
+class PageIncompatible(HoldfastError):
+    """WhatsApp Web has changed and the page library does not fit it. Update the library."""
+
+    code = ErrorCode.PAGE_INCOMPATIBLE
+
+
+class GatewayUnreachable(HoldfastError):
+    """The gateway did not answer. Check that it runs and that CORE_GATEWAY_URL points at it."""
+
+    code = ErrorCode.GATEWAY_UNREACHABLE
+
+
+class Unavailable(HoldfastError):
+    """The service is starting or stopping. Try again in a few seconds."""
+
+    code = ErrorCode.UNAVAILABLE
+
+
+class Internal(HoldfastError):
+    """Something went wrong on our side. The log has it under the requestId."""
+
+    code = ErrorCode.INTERNAL

@@ -1,0 +1,185 @@
+"""OpenAPI 3.1, drawn from the table of routes, and the page to try it on."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from aiohttp import web
+from pydantic.json_schema import models_json_schema
+
+from holdfast_contract.errors import ErrorCode, HoldfastError, Unauthenticated, ValidationFailed
+from holdfast_contract.ids import IDENTIFIER_PATTERN
+from holdfast_contract.model import WireModel, to_camel
+from holdfast_contract.service.web import Route
+
+_PARAMETER = re.compile(r"\{(\w+)(?::[^}]*)?\}")
+_REFERENCE = "#/components/schemas/{model}"
+References = dict[tuple[Any, Literal["validation", "serialization"]], dict[str, Any]]
+
+_DOCS_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><link rel="stylesheet" href="/docs/assets/swagger-ui.css"></head>
+<body><div id="docs"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/assets/start.js"></script>
+</body></html>"""
+_DOCS_START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#docs", deepLinking: true});'
+_DOCS_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def document(title: str, version: str, description: str, routes: Sequence[Route]) -> dict[str, Any]:
+    """Describe the routes as an OpenAPI 3.1 document."""
+    bodies = {route.body for route in routes if route.body is not None}
+    answers = {route.answer for route in routes if route.answer is not None}
+    references, definitions = models_json_schema(
+        [
+            *((model, "validation") for model in sorted(bodies, key=_name)),
+            *((model, "serialization") for model in sorted(answers, key=_name)),
+        ],
+        by_alias=True,
+        ref_template=_REFERENCE,
+    )
+    schemas = definitions.get("$defs", {}) | {"Error": _error_schema()}
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        path = _PARAMETER.sub(r"{\1}", route.path)
+        paths.setdefault(path, {})[route.method.lower()] = _operation(route, references)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": title,
+            "version": version,
+            "description": description,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "apiKey": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+            },
+        },
+        "security": [{"bearer": []}, {"apiKey": []}],
+    }
+
+
+def _name(model: type[WireModel]) -> str:
+    return model.__name__
+
+
+def _operation(route: Route, references: References) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": to_camel(route.handler.__name__),
+        "summary": route.summary,
+        "tags": [route.tag],
+        "parameters": [*_path_parameters(route), *_given(route, "query"), *_given(route, "header")],
+        "responses": _responses(route, references),
+    }
+    if route.body is not None:
+        schema = references[route.body, "validation"]
+        operation["requestBody"] = {
+            "required": not route.body_optional,
+            "content": {"application/json": {"schema": schema}},
+        }
+    if route.open:
+        operation["security"] = []
+    return operation
+
+
+def _path_parameters(route: Route) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"}
+            | ({"pattern": IDENTIFIER_PATTERN} if name in {"userId", "sessionId"} else {}),
+        }
+        for name in _PARAMETER.findall(route.path)
+    ]
+
+
+def _given(route: Route, where: str) -> list[dict[str, Any]]:
+    named = route.query if where == "query" else route.headers
+    return [
+        {
+            "name": name,
+            "in": where,
+            "required": where == "header",
+            "description": description,
+            "schema": {"type": "string"},
+        }
+        for name, description in named.items()
+    ]
+
+
+def _responses(route: Route, references: References) -> dict[str, dict[str, Any]]:
+    done: dict[str, Any] = {"description": route.summary}
+    if route.answer is not None:
+        schema = references[route.answer, "serialization"]
+        done["content"] = {
+            kind: {"schema": schema if kind == "application/json" else {"type": "string"}}
+            for kind in route.answer_types
+        }
+    elif route.answer_types != ("application/json",):
+        done["content"] = {kind: {} for kind in route.answer_types}
+    responses = {str(route.status): done}
+    always = () if route.open else (Unauthenticated, ValidationFailed)
+    by_status: dict[int, list[type[HoldfastError]]] = {}
+    for error in (*always, *route.errors):
+        by_status.setdefault(error().status, []).append(error)
+    for status, errors in sorted(by_status.items()):
+        responses[str(status)] = {
+            "description": " ".join(dict.fromkeys(f"`{error.code}`: {error.__doc__}" for error in errors)),
+            "content": {"application/json": {"schema": {"$ref": _REFERENCE.format(model="Error")}}},
+        }
+    return responses
+
+
+def _error_schema() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["error"],
+        "properties": {
+            "error": {
+                "type": "object",
+                "required": ["code", "message", "details", "requestId"],
+                "properties": {
+                    "code": {"type": "string", "enum": [code.value for code in ErrorCode]},
+                    "message": {"type": "string"},
+                    "details": {"type": "object"},
+                    "requestId": {"type": "string"},
+                },
+            }
+        },
+    }
+
+
+def docs_routes(described: dict[str, Any], assets: Path) -> list[Route]:
+    """Make the routes of the document and of the page to try it on; `assets` holds swagger-ui-dist."""
+
+    async def openapi(_request: web.Request) -> web.Response:
+        return web.json_response(described)
+
+    async def docs(_request: web.Request) -> web.Response:
+        page = _DOCS_PAGE.format(title=described["info"]["title"])
+        return web.Response(
+            text=page, content_type="text/html", headers={"Content-Security-Policy": _DOCS_POLICY}
+        )
+
+    async def docs_start(_request: web.Request) -> web.Response:
+        return web.Response(text=_DOCS_START, content_type="text/javascript")
+
+    async def docs_asset(request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(assets / request.match_info["name"])
+
+    return [
+        Route("GET", "/openapi.json", openapi, "This document."),
+        Route("GET", "/docs", docs, "A page to try the API on.", answer_types=("text/html",)),
+        Route("GET", "/docs/assets/start.js", docs_start, "The page's script."),
+        Route("GET", r"/docs/assets/{name:swagger-ui(-bundle\.js|\.css)}", docs_asset, "The page's parts."),
+    ]

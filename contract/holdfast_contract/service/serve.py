@@ -1,0 +1,59 @@
+"""Running a service: bind, say so, wait for a signal, drain under a deadline."""
+
+import asyncio
+import errno
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import uvloop
+from aiohttp import web
+
+from holdfast_contract.errors import HoldfastError
+from holdfast_contract.service.settings import StartRefused
+
+DRAIN_SECONDS = 20.0
+
+
+async def serve(app: web.Application, host: str, port: int, *, started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT. `started` gets the address. Raises `StartRefused` where it is taken."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_ in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_, stop.set)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS, handler_cancellation=True)
+    try:
+        await runner.setup()
+        site = web.TCPSite(runner, host, port, reuse_address=True)
+        try:
+            await site.start()
+        except OSError as error:
+            raise _refusal(error, host, port) from None
+        started(_address(runner, host))
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+def _refusal(error: OSError, host: str, port: int) -> StartRefused:
+    if error.errno == errno.EADDRINUSE:
+        return StartRefused(f"Port {port} on {host} is taken. Stop what uses it, or choose another port.")
+    return StartRefused(f"Cannot listen on {host}:{port}: {error.strerror}.")
+
+
+def _address(runner: web.AppRunner, host: str) -> str:
+    port = next(iter(runner.addresses))[1]
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only shown
+    return f"http://{shown}:{port}"
+
+
+def run(main: Coroutine[Any, Any, int | None]) -> int:
+    """Run a command on a fresh loop and give its exit code; an error of ours is one line."""
+    try:
+        return uvloop.run(main) or 0
+    except StartRefused as error:
+        sys.stderr.write(f"Cannot start. {error.message}\n")
+    except HoldfastError as error:
+        sys.stderr.write(f"{error.message} ({error.code})\n")
+    return 1

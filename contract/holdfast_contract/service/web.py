@@ -1,0 +1,184 @@
+"""HTTP manners that both services share: a table of routes, checked input, errors by code."""
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler as AiohttpHandler
+from aiohttp.typedefs import Middleware
+
+from holdfast_contract.errors import (
+    HoldfastError,
+    Internal,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
+from holdfast_contract.ids import IDENTIFIER_PATTERN
+from holdfast_contract.model import WireModel
+
+MAX_BODY = 1 << 20
+"""Bytes of a body where a route does not say otherwise."""
+
+REQUEST_ID_HEADER = "X-Request-Id"
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+_IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
+_IDENTIFIERS = frozenset({"userId", "sessionId"})
+
+log = structlog.get_logger()
+
+Handler = Callable[..., Awaitable[WireModel | web.StreamResponse | None]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation: how it is called, what it takes, what it answers.
+
+    The handler gets the request, and the body as a model where `body` is set. What it returns is
+    written as JSON with `status`; None becomes 204.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    body: type[WireModel] | None = None
+    body_optional: bool = False
+    answer: type[WireModel] | None = None
+    answer_types: tuple[str, ...] = ("application/json",)
+    status: int = 200
+    errors: tuple[type[HoldfastError], ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    tag: str = "service"
+    open: bool = False
+    """Whether it needs no credentials."""
+
+    max_body: int = MAX_BODY
+
+
+def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
+    """Register a table of routes."""
+    for route in routes:
+        app.router.add_route(route.method, route.path, _adapt(route), name=f"{route.method} {route.path}")
+
+
+def _adapt(route: Route) -> AiohttpHandler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        _check_names(request)
+        if route.body is None:
+            result = await route.handler(request)
+        else:
+            result = await route.handler(request, await _read_model(request, route, route.body))
+        if isinstance(result, web.StreamResponse):
+            return result
+        if result is None:
+            return web.Response(status=204)
+        return web.Response(text=result.to_json(), content_type="application/json", status=route.status)
+
+    return handle
+
+
+def _check_names(request: web.Request) -> None:
+    """Refuse ids that could leave their folder, and the misspelling that nobody would notice."""
+    if "user_id" in request.query:
+        raise ValidationFailed("The tenant's id is spelt userId, not user_id.")
+    given = {**{k: v for k, v in request.query.items() if k in _IDENTIFIERS}, **request.match_info}
+    for name in _IDENTIFIERS & given.keys():
+        if not _IDENTIFIER.match(given[name]):
+            raise ValidationFailed(
+                f"{name} has letters, digits, '-' and '_', up to 64, and starts with a letter or digit.",
+                details={"fields": [{"field": name, "problem": f"Match {IDENTIFIER_PATTERN}"}]},
+            )
+
+
+async def _read_model(request: web.Request, route: Route, model: type[WireModel]) -> WireModel:
+    raw = await read_body(request, route.max_body)
+    if not raw and route.body_optional:
+        return model.from_wire({})
+    if request.content_type != "application/json":
+        raise UnsupportedMediaType
+    return model.from_body(raw)
+
+
+async def read_body(request: web.Request, limit: int) -> bytes:
+    """Read a body of `limit` bytes at the most. Raises `PayloadTooLarge` as soon as it is more."""
+    if (request.content_length or 0) > limit:
+        raise PayloadTooLarge(f"The body is larger than the {limit} bytes that this address accepts.")
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.content.iter_any():
+        size += len(part)
+        if size > limit:
+            raise PayloadTooLarge(f"The body is larger than the {limit} bytes that this address accepts.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def error_response(error: HoldfastError, request_id: str) -> web.Response:
+    """Write an error as every caller of ours reads it."""
+    body = {
+        "error": {
+            "code": error.code,
+            "message": error.message,
+            "details": error.details,
+            "requestId": request_id,
+        }
+    }
+    response = web.json_response(body, status=error.status)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(max(1, round(error.retry_after)))
+    return response
+
+
+@web.middleware
+async def answer_errors(request: web.Request, handler: AiohttpHandler) -> web.StreamResponse:
+    """Give each request an id, and each failure the shape of the contract."""
+    given = request.headers.get(REQUEST_ID_HEADER, "")
+    request_id = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+    try:
+        response = await handler(request)
+    except HoldfastError as error:
+        response = error_response(error, request_id)
+    except web.HTTPException as error:
+        response = _plain_http(error, request_id)
+    except ConnectionResetError:
+        raise
+    except Exception:
+        resource = request.match_info.route.resource
+        log.exception("request failed", method=request.method, route=resource and resource.canonical)
+        response = error_response(Internal(), request_id)
+    if not response.prepared:
+        response.headers[REQUEST_ID_HEADER] = request_id
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
+def _plain_http(error: web.HTTPException, request_id: str) -> web.Response:
+    """Give aiohttp's own refusals the shape of ours; redirects and the like go as they are."""
+    kinds: dict[int, type[HoldfastError]] = {
+        404: NotFound,
+        405: MethodNotAllowed,
+        413: PayloadTooLarge,
+        415: UnsupportedMediaType,
+    }
+    if error.status < 400:
+        raise error
+    kind = kinds.get(error.status, ValidationFailed if error.status < 500 else Internal)
+    response = error_response(kind(), request_id)
+    if "Allow" in error.headers:
+        response.headers["Allow"] = error.headers["Allow"]
+    return response
+
+
+def make_app(routes: Iterable[Route], *middlewares: Middleware) -> web.Application:
+    """Make an application that answers errors in our shape and reads bodies under our limits."""
+    app = web.Application(middlewares=[answer_errors, *middlewares])
+    add_routes(app, routes)
+    return app
