@@ -4,11 +4,12 @@ import asyncio
 import random
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 
 from holdfast_contract.contacts import ContactLookup
-from holdfast_contract.errors import ErrorCode, GatewayUnreachable, HoldfastError
+from holdfast_contract.errors import ErrorCode, GatewayUnreachable, HoldfastError, ValidationFailed
 from holdfast_contract.messages import IDEMPOTENCY_HEADER, MessageState, SendMessage, SentMessage
 from holdfast_contract.model import WireModel
 from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, SessionStatus, StartSession
@@ -88,6 +89,12 @@ class GatewayClient:
         answer = await self._call("GET", path, headers={"Accept": "image/svg+xml"})
         return str(answer)
 
+    async def qr_png(self, user_id: str, session_id: str) -> bytes:
+        """Give the QR as a PNG picture. Raises `PairingNotShown` where none is shown."""
+        path = _path(user_id, session_id, "qr")
+        answer = await self._call("GET", path, headers={"Accept": "image/png"})
+        return bytes(answer)
+
     async def pairing_code(self, user_id: str, session_id: str) -> PairingCode:
         """Give the pairing code that is shown now. Raises `PairingNotShown` where none is."""
         return PairingCode.from_wire(await self._call("GET", _path(user_id, session_id, "pairing-code")))
@@ -160,6 +167,8 @@ class GatewayClient:
                     raise await _error(response)
                 if response.content_type == "application/json":
                     return await response.json()
+                if response.content_type == "image/png":
+                    return await response.read()
                 return await response.text()
         except (aiohttp.ClientError, TimeoutError, ValueError):
             raise GatewayUnreachable from None
@@ -181,4 +190,8 @@ def _seconds(header: str | None) -> float | None:
 
 
 def _path(user_id: str, session_id: str, *more: str) -> str:
-    return "/".join(("/v1/users", user_id, "sessions", session_id, *more))
+    """Write a path. Raises `ValidationFailed` for a name that would lead elsewhere."""
+    parts = (user_id, "sessions", session_id, *more)
+    if any(part in {"", ".", ".."} for part in parts):
+        raise ValidationFailed("A name in the path is empty or made of dots.")
+    return "/".join(("/v1/users", *(quote(part, safe="") for part in parts)))

@@ -31,6 +31,7 @@ class Passage(WireModel):
     """A part of a document that speaks to a question; `score` is from 0 to 1."""
 
     document_id: str
+    filename: str
     title: str
     heading: str | None = None
     text: str

@@ -22,7 +22,7 @@ async def serve(app: web.Application, host: str, port: int, *, started: Callable
     loop = asyncio.get_running_loop()
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_, stop.set)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS, handler_cancellation=True)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
     try:
         await runner.setup()
         site = web.TCPSite(runner, host, port, reuse_address=True)

@@ -65,7 +65,7 @@ class Route:
 def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
     """Register a table of routes."""
     for route in routes:
-        app.router.add_route(route.method, route.path, _adapt(route), name=f"{route.method} {route.path}")
+        app.router.add_route(route.method, route.path, _adapt(route))
 
 
 def _adapt(route: Route) -> AiohttpHandler:

@@ -1,0 +1,1 @@
+"""The ports' real ends: SQLite, Chromium, HTTP."""

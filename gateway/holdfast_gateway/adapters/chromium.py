@@ -1,0 +1,82 @@
+"""Finding Chromium, and starting it lean."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from holdfast_contract.service.settings import StartRefused
+
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""What Chromium is called, the leanest first."""
+
+MARKER = "--holdfast-session"
+"""A flag that Chromium passes over; by it we know our browsers among all processes."""
+
+WHATSAPP_HOSTS = ("*.whatsapp.com", "*.whatsapp.net")
+"""Where a page may connect to, beside its own host."""
+
+HEAP_CAP_MB = 768
+"""A page that runs away ends as a crash, which is seen and mended, and not as a machine without memory."""
+
+DISK_CACHE_BYTES = 32 << 20
+
+# Playwright passes a list of its own, and of several such flags Chromium heeds only the last:
+# the first line repeats Playwright 1.56's to 1.65's list, the others are ours.
+_DISABLED_FEATURES = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,"
+    "PreconnectToSearch,"
+    "Translate,AcceptCHFrame,BackForwardCache,InterestFeedContentSuggestions,SpareRendererForSitePerProcess"
+)
+_ENABLED_FEATURES = (
+    "CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies,"
+    "NetworkServiceInProcess2,StorageServiceInProcess"
+)
+
+
+def find_chromium(setting: Path | None) -> Path:
+    """Give the Chromium to run: the one that is set, else one that is installed. Raises `StartRefused`."""
+    if setting is not None:
+        if os.access(setting, os.X_OK) and setting.is_file():
+            return setting
+        raise StartRefused("GATEWAY_CHROMIUM_PATH does not point at a program. Correct it, or unset it.")
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    if found is None:
+        raise StartRefused(
+            "No Chromium was found. Install one (`apt-get install chromium-headless-shell`), "
+            "or set GATEWAY_CHROMIUM_PATH."
+        )
+    return Path(found)
+
+
+def arguments(session: str, whatsapp_url: str) -> Sequence[str]:
+    """Give Chromium's flags for one session: small, silent, and open to WhatsApp's hosts only."""
+    return (
+        f"{MARKER}={session}",
+        f"--disable-features={_DISABLED_FEATURES}",
+        f"--enable-features={_ENABLED_FEATURES}",
+        "--disable-gpu",
+        "--disable-software-rasterizer",
+        "--in-process-gpu",
+        "--no-zygote",
+        "--disable-site-isolation-trials",
+        "--renderer-process-limit=1",
+        f"--js-flags=--max-old-space-size={HEAP_CAP_MB}",
+        f"--disk-cache-size={DISK_CACHE_BYTES}",
+        "--mute-audio",
+        f"--host-resolver-rules={_host_rules(whatsapp_url)}",
+    )
+
+
+def _host_rules(whatsapp_url: str) -> str:
+    """Let no other host be found; done in the resolver, it holds for workers and sockets too."""
+    hosts = (*WHATSAPP_HOSTS, urlsplit(whatsapp_url).hostname)
+    return ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in hosts)])
+
+
+def environment() -> dict[str, str | float | bool]:
+    """Give what a browser needs to know of our environment: none of our secrets among it."""
+    return {name: os.environ[name] for name in ("HOME", "PATH", "TZ", "LANG", "TMPDIR") if name in os.environ}

@@ -1,0 +1,309 @@
+"""WhatsApp Web in Playwright: the bridge put into the page, and calls over it under deadlines."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import structlog
+from holdfast_contract.errors import NumberUnknown, SendFailed
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from holdfast_gateway.application.page import (
+    AcksSeen,
+    Found,
+    LoggedOut,
+    MessageSeen,
+    Observation,
+    PageEvent,
+)
+from holdfast_gateway.domain.reasons import Lost, Reason
+
+HEARTBEAT_DEADLINE = 5.0
+CALL_DEADLINE = 15.0
+SEND_DEADLINE = 30.0
+LIBRARY_DEADLINE = 30.0
+POLL = 0.1
+"""Seconds between looks; the page's policy forbids Playwright's own way of waiting for a condition."""
+
+_PRIVATE_CONFIG = """() => {
+  window.WPPConfig = { disableGoogleAnalytics: true, linkPreviewApiServers: [] };
+}"""
+"""The library's defaults tell Google, and send the URLs of messages to three third parties."""
+
+_BOOTED = "() => Boolean(window.Debug?.VERSION && window.require)"
+_LIBRARY_READY = "() => Boolean(window.WPP?.isReady)"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class PageScripts:
+    """What is put into the page, in this order: view of the modules, library, check, bridge."""
+
+    module_view: str
+    module_ids: list[str]
+    library: str
+    self_check: str
+    bridge: str
+
+    @classmethod
+    def load(cls, library: Path) -> "PageScripts":
+        """Read the scripts; `library` is the unmodified bundle of wa-js."""
+        folder = files("holdfast_gateway.adapters") / "page"
+        return cls(
+            module_view=(folder / "module_view.js").read_text(),
+            module_ids=json.loads((folder / "module_ids.json").read_text()),
+            library=library.read_text(),
+            self_check=(folder / "self_check.js").read_text(),
+            bridge=(folder / "bridge.js").read_text(),
+        )
+
+
+class PlaywrightPage:
+    """`WhatsappPage` over a page of Playwright."""
+
+    def __init__(self, page: Page, scripts: PageScripts) -> None:
+        """`attach` must be called before the page is sent anywhere."""
+        self._page = page
+        self._scripts = scripts
+        self._events: asyncio.Queue[PageEvent | Lost] = asyncio.Queue()
+        self._injecting: asyncio.Task[None] | None = None
+        self._use_view = True
+
+    async def attach(self) -> None:
+        """Listen to the page, and inject after each of its navigations."""
+        await self._page.expose_binding("holdfastEmit", lambda _source, told: self._on_told(told))
+        self._page.on("domcontentloaded", lambda _page: self._begin_injection())
+        self._page.on("crash", lambda _page: self._events.put_nowait(Lost(Reason.PAGE_CRASHED)))
+        self._page.on("close", lambda _page: self._events.put_nowait(Lost(Reason.BROWSER_CLOSED)))
+
+    async def load(self, url: str, within: float) -> None:
+        """Go to WhatsApp Web. Raises `Lost` where it cannot be reached within so many seconds."""
+        try:
+            answer = await self._page.goto(url, wait_until="domcontentloaded", timeout=within * 1000)
+        except PlaywrightError as error:
+            lost = _lost(error)
+            if lost.reason is Reason.PAGE_UNRESPONSIVE:
+                raise Lost(Reason.WHATSAPP_UNREACHABLE, lost.detail) from None
+            raise lost from None
+        if answer is not None and answer.status >= 400:
+            raise Lost(Reason.WHATSAPP_UNREACHABLE, f"HTTP {answer.status}")
+
+    async def detach(self) -> None:
+        """Stop injecting."""
+        if self._injecting is not None:
+            self._injecting.cancel()
+            await asyncio.gather(self._injecting, return_exceptions=True)
+
+    # ---- the port ---------------------------------------------------------------------------------
+
+    async def next_event(self) -> PageEvent:
+        """Wait for what happens next."""
+        event = await self._events.get()
+        if isinstance(event, Lost):
+            raise event
+        return event
+
+    async def observe(self) -> Observation:
+        """Ask the page how it is."""
+        return _observation(await self._ask("observe", None, HEARTBEAT_DEADLINE))
+
+    async def pairing_code(self, phone: str) -> str:
+        """Ask WhatsApp for a pairing code."""
+        code = str(await self._ask("pairingCode", phone, CALL_DEADLINE)).replace("-", "").upper()
+        return f"{code[:4]}-{code[4:]}"
+
+    async def find_account(self, address: str) -> Found | None:
+        """Say whose account an address is."""
+        try:
+            found = await self._ask("findAccount", address, CALL_DEADLINE)
+        except _PageRefused as refused:
+            raise NumberUnknown from refused
+        return None if found is None else Found(chat=found["chat"], other=found["other"])
+
+    async def new_message_id(self, chat: str) -> str:
+        """Reserve an id for a message to that chat."""
+        return str(await self._ask("newMessageId", chat, CALL_DEADLINE))
+
+    async def message_ack(self, message_id: str) -> int | None:
+        """Give WhatsApp's number for a message of ours."""
+        ack = await self._ask("messageAck", message_id, CALL_DEADLINE)
+        return None if ack is None else int(ack)
+
+    async def send_text(self, chat: str, text: str, *, message_id: str, reply_to: str | None) -> bool:
+        """Send under a reserved id."""
+        argument = {"chat": chat, "text": text, "messageId": message_id, "replyTo": reply_to}
+        try:
+            sent = await self._ask("sendText", argument, SEND_DEADLINE)
+        except _PageRefused as refused:
+            log.warning("send refused by the page", code=refused.code)
+            raise SendFailed from refused
+        except Lost as lost:
+            if lost.reason is not Reason.PAGE_UNRESPONSIVE or await self.message_ack(message_id) is None:
+                raise
+            return False
+        return sent["result"] in {None, "OK"} and int(sent["ack"]) > 0
+
+    async def screenshot(self) -> bytes:
+        """Take a picture of the page."""
+        return bytes(await self._bounded(self._page.screenshot, CALL_DEADLINE))
+
+    async def log_out(self) -> None:
+        """Unlink this device and wait until the page says so."""
+        await self._ask("logOut", None, CALL_DEADLINE)
+        if not await _until(self._is_logged_out, CALL_DEADLINE):
+            raise Lost(Reason.PAGE_UNRESPONSIVE, "the page is still logged in")
+
+    async def _is_logged_out(self) -> bool:
+        """Say whether the login is gone; a page that is just reloading does not answer, and comes back."""
+        try:
+            return not (await self.observe()).authenticated
+        except Lost as lost:
+            if lost.reason is not Reason.PAGE_UNRESPONSIVE:
+                raise
+            return False
+
+    # ---- injection --------------------------------------------------------------------------------
+
+    def _begin_injection(self) -> None:
+        if self._injecting is not None:
+            self._injecting.cancel()
+        self._injecting = asyncio.create_task(self._inject())
+
+    async def _inject(self) -> None:
+        """Put the library and the bridge into a page that has just loaded.
+
+        How long WhatsApp may take to boot is the supervisor's to say; what comes after has its own bound.
+        """
+        try:
+            await _until(lambda: self._evaluate(_BOOTED, None, CALL_DEADLINE))
+            if self._use_view:
+                await self._evaluate(self._scripts.module_view, self._scripts.module_ids, CALL_DEADLINE)
+            await self._evaluate(_PRIVATE_CONFIG, None, CALL_DEADLINE)
+            await self._evaluate(self._scripts.library, None, LIBRARY_DEADLINE)
+            missing = await self._check()
+            if missing and self._use_view:
+                log.warning("module view is too narrow, falling back to the full map", missing=missing)
+                self._use_view = False
+                await self._page.reload(wait_until="commit")
+                return
+            if missing:
+                self._events.put_nowait(Lost(Reason.PAGE_INCOMPATIBLE, ", ".join(missing)))
+                return
+            await self._evaluate(self._scripts.bridge, None, CALL_DEADLINE)
+        except Lost as lost:
+            # A page that went elsewhere meanwhile is injected anew when it has arrived.
+            if "context was destroyed" not in lost.detail:
+                self._events.put_nowait(lost)
+        except PlaywrightError as error:
+            self._events.put_nowait(_lost(error))
+
+    async def _check(self) -> list[str]:
+        """Wait for the library to be ready, and name what it did not find."""
+        ready = await _until(lambda: self._evaluate(_LIBRARY_READY, None, CALL_DEADLINE), LIBRARY_DEADLINE)
+        if not ready:
+            return ["loader"]
+        return list(await self._evaluate(self._scripts.self_check, None, LIBRARY_DEADLINE))
+
+    # ---- calls ------------------------------------------------------------------------------------
+
+    async def _ask(self, name: str, argument: Any, within: float) -> Any:
+        """Call the bridge. Raises `_PageRefused` with the page's own error."""
+        script = f"(argument) => window.holdfast?.{name}(argument)"
+        answer = await self._evaluate(script, argument, within)
+        if answer is None:
+            raise Lost(Reason.PAGE_UNRESPONSIVE, "the bridge is not in the page")
+        if "error" in answer:
+            raise _PageRefused(answer["error"]["code"], answer["error"]["message"])
+        return answer["value"]
+
+    async def _evaluate(self, script: str, argument: Any, within: float) -> Any:
+        return await self._bounded(lambda: self._page.evaluate(script, argument), within)
+
+    async def _bounded(self, call: Callable[[], Any], within: float) -> Any:
+        """Run a call of Playwright's under a deadline: a page that hangs raises no event."""
+        try:
+            async with asyncio.timeout(within):
+                return await call()
+        except TimeoutError:
+            raise Lost(Reason.PAGE_UNRESPONSIVE, "no answer in time") from None
+        except PlaywrightError as error:
+            raise _lost(error) from None
+
+    def _on_told(self, told: str) -> None:
+        event = _read(json.loads(told))
+        if event is not None:
+            self._events.put_nowait(event)
+
+
+class _PageRefused(Exception):
+    """The page's own word that it will not."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(code, message)
+
+
+async def _until(condition: Callable[[], Awaitable[Any]], within: float | None = None) -> bool:
+    """Look again and again; False where `condition` did not come true within so many seconds."""
+    try:
+        async with asyncio.timeout(within):
+            # A page cannot set an event of ours.
+            while not await condition():  # noqa: ASYNC110
+                await asyncio.sleep(POLL)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _lost(error: PlaywrightError) -> Lost:
+    """Say what an error of Playwright's means; its message is the only thing that tells."""
+    text = error.message.splitlines()[0]
+    if "has been closed" in text or "Connection closed" in text:
+        return Lost(Reason.BROWSER_CLOSED, text)
+    if "crashed" in text:
+        return Lost(Reason.PAGE_CRASHED, text)
+    return Lost(Reason.PAGE_UNRESPONSIVE, text)
+
+
+def _observation(told: dict[str, Any]) -> Observation:
+    return Observation(
+        authenticated=told["authenticated"],
+        mode=told["mode"],
+        qr=told["qr"],
+        qr_seconds=told["qrSeconds"],
+        phone=told["phone"],
+        name=told["name"],
+        version=told["version"],
+    )
+
+
+def _read(told: dict[str, Any]) -> PageEvent | None:
+    """Read what the bridge told."""
+    match told["kind"]:
+        case "observation":
+            return _observation(told)
+        case "logout":
+            return LoggedOut()
+        case "acks":
+            return AcksSeen(tuple(told["messageIds"]), told["ack"]) if told["messageIds"] else None
+        case "message":
+            return MessageSeen(
+                message_id=told["messageId"],
+                chat=told["chat"],
+                author=told["author"],
+                author_other=told["authorOther"],
+                author_name=told["authorName"],
+                from_me=told["fromMe"],
+                type=told["type"],
+                text=told["text"],
+                reply_to=told["replyTo"],
+                sent_at=datetime.fromtimestamp(told["sentAt"], UTC),
+            )
+    return None

@@ -1,0 +1,1 @@
+"""What the gateway does, over narrow ports."""

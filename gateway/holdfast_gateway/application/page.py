@@ -1,0 +1,119 @@
+"""The port to WhatsApp Web: what the gateway asks of a page, and what a page tells."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from holdfast_gateway.domain.session import SessionKey
+
+MAIN = "MAIN"
+"""The stream mode of a page that is logged in and in step with the phone."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the page says of itself. `phone` is digits; `qr` is None where none is shown."""
+
+    authenticated: bool
+    mode: str | None
+    qr: str | None = None
+    qr_seconds: float | None = None
+    phone: str | None = None
+    name: str | None = None
+    version: str | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Linked and in step: `main_ready` alone is also raised on the QR screen."""
+        return self.authenticated and self.mode == MAIN
+
+
+@dataclass(frozen=True)
+class MessageSeen:
+    """A message appeared in a chat; addresses are WhatsApp's own."""
+
+    message_id: str
+    chat: str
+    author: str
+    author_other: str | None
+    author_name: str | None
+    from_me: bool
+    type: str
+    text: str | None
+    reply_to: str | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class AcksSeen:
+    """Receipts for messages of ours; `ack` is WhatsApp's number."""
+
+    message_ids: tuple[str, ...]
+    ack: int
+
+
+@dataclass(frozen=True)
+class LoggedOut:
+    """The page was told that it is no longer a device of this phone."""
+
+
+PageEvent = Observation | MessageSeen | AcksSeen | LoggedOut
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number's account: its chat, and its second address where WhatsApp told it."""
+
+    chat: str
+    other: str | None = None
+
+
+class WhatsappPage(Protocol):
+    """One loaded WhatsApp Web.
+
+    Every call has a deadline of its own and raises `Lost` where the page is gone or does not answer.
+    """
+
+    async def next_event(self) -> PageEvent:
+        """Wait for what happens next. Raises `Lost` when the page or its browser is gone."""
+
+    async def observe(self) -> Observation:
+        """Ask the page how it is."""
+
+    async def pairing_code(self, phone: str) -> str:
+        """Ask WhatsApp for a code `ABCD-EFGH` that links this page by typing it on that phone."""
+
+    async def find_account(self, address: str) -> Found | None:
+        """Say whose account an address is; None for nobody. Raises `NumberUnknown` where nobody says."""
+
+    async def new_message_id(self, chat: str) -> str:
+        """Reserve an id for a message to that chat."""
+
+    async def message_ack(self, message_id: str) -> int | None:
+        """Give WhatsApp's number for how far a message of ours is; None for one that the page lacks."""
+
+    async def send_text(self, chat: str, text: str, *, message_id: str, reply_to: str | None) -> bool:
+        """Send under a reserved id; True once WhatsApp acknowledged it, False where it did not in time.
+
+        Raises `SendFailed` where the page did not take it.
+        """
+
+    async def screenshot(self) -> bytes:
+        """Take a picture of the page, as PNG."""
+
+    async def log_out(self) -> None:
+        """Unlink this device at WhatsApp and wait until that is done."""
+
+
+class Browsers(Protocol):
+    """Whoever opens pages."""
+
+    def open(self, key: SessionKey) -> AbstractAsyncContextManager[WhatsappPage]:
+        """Open the session's profile and load WhatsApp Web in it; leaving the context closes the browser.
+
+        Raises `Lost` where the browser, the page or WhatsApp cannot be had.
+        """
+
+    async def remove_profile(self, key: SessionKey) -> None:
+        """Delete the profile of a session that is not open."""

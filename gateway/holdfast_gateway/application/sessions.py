@@ -1,0 +1,125 @@
+"""All sessions of this gateway: who exists, who runs, what they are asked to do."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+
+from holdfast_contract.errors import CapacityExhausted, SessionNotFound, SessionNotReady
+from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionStatus
+
+from holdfast_gateway.application.store import Store
+from holdfast_gateway.application.supervisor import Supervisor
+from holdfast_gateway.domain.lifecycle import BROWSER_OPEN
+from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
+
+MakeSupervisor = Callable[[SessionRecord], Supervisor]
+
+
+class Sessions:
+    """The supervisors, by whose session they hold."""
+
+    def __init__(
+        self, store: Store, make_supervisor: MakeSupervisor, owner: Owner, max_sessions: int
+    ) -> None:
+        """`make_supervisor` builds the one that will own a session."""
+        self._store = store
+        self._make = make_supervisor
+        self._owner = owner
+        self._max = max_sessions
+        self._supervisors: dict[SessionKey, Supervisor] = {}
+
+    async def open(self) -> None:
+        """Take up every session that is known, and start those that shall run."""
+        for record in await self._store.sessions():
+            self._supervisors[record.key] = self._make(record)
+        for supervisor in self._supervisors.values():
+            if supervisor.record.desired is Desired.RUNNING:
+                supervisor.resume()
+
+    async def close(self) -> None:
+        """Close every browser; what is wanted of the sessions stays as it is."""
+        await asyncio.gather(*(supervisor.close() for supervisor in self._supervisors.values()))
+
+    def get(self, key: SessionKey) -> Supervisor:
+        """Give the supervisor of a session. Raises `SessionNotFound`."""
+        try:
+            return self._supervisors[key]
+        except KeyError:
+            raise SessionNotFound from None
+
+    def session(self, key: SessionKey) -> Session:
+        """Show a session. Raises `SessionNotFound`."""
+        return self.get(key).session(self._owner)
+
+    def list(self, user_id: str | None, status: SessionStatus | None) -> list[Session]:
+        """Show sessions by user and session id."""
+        keys = sorted(self._supervisors, key=lambda key: (key.user_id, key.session_id))
+        shown = (self.session(key) for key in keys if user_id in {None, key.user_id})
+        return [session for session in shown if status in {None, session.status}]
+
+    def counts(self) -> dict[str, int]:
+        """Count sessions by status, every status named."""
+        counted = Counter(supervisor.record.status for supervisor in self._supervisors.values())
+        return {status.value: counted[status] for status in SessionStatus}
+
+    def restoration(self) -> dict[str, int]:
+        """Count the sessions that came back by themselves, that are about to, and that could not."""
+        returning = [s.record.status for s in self._supervisors.values() if s.record.is_restored]
+        restored = returning.count(SessionStatus.CONNECTED)
+        failed = returning.count(SessionStatus.FAILED)
+        restoring = sum(status in BROWSER_OPEN for status in returning) - restored
+        return {"restored": restored, "restoring": restoring, "failed": failed}
+
+    async def start(self, key: SessionKey, phone: str | None) -> Session:
+        """Start a session, new or known. Raises `CapacityExhausted`."""
+        supervisor = self._supervisors.get(key)
+        if supervisor is None or supervisor.record.status not in BROWSER_OPEN:
+            self._check_room()
+        if supervisor is None:
+            supervisor = self._supervisors[key] = self._make(SessionRecord(key))
+        await supervisor.start(phone)
+        return self.session(key)
+
+    def _check_room(self) -> None:
+        running = sum(s.record.status in BROWSER_OPEN for s in self._supervisors.values())
+        if running >= self._max:
+            raise CapacityExhausted
+
+    async def stop(self, key: SessionKey) -> Session:
+        """Close a session's browser and keep its login."""
+        await self.get(key).stop()
+        return self.session(key)
+
+    async def restart(self, key: SessionKey) -> Session:
+        """Stop, then start."""
+        supervisor = self.get(key)
+        await supervisor.stop()
+        await supervisor.start(None)
+        return self.session(key)
+
+    async def log_out(self, key: SessionKey) -> Session:
+        """Unlink a session's device and remove its profile."""
+        await self.get(key).log_out()
+        return self.session(key)
+
+    async def delete(self, key: SessionKey) -> None:
+        """Forget a session and its profile; the phone goes on listing the device until unlinked there."""
+        supervisor = self.get(key)
+        await supervisor.stop()
+        await supervisor.forget()
+        del self._supervisors[key]
+
+    def qr(self, key: SessionKey) -> Qr:
+        """Give the QR that is shown. Raises `PairingNotShown`."""
+        return self.get(key).qr()
+
+    def pairing_code(self, key: SessionKey) -> PairingCode:
+        """Give the pairing code that is shown. Raises `PairingNotShown`."""
+        return self.get(key).pairing_code()
+
+    async def screenshot(self, key: SessionKey) -> bytes:
+        """Take a picture of a session's page, as PNG. Raises `SessionNotReady` where it has none."""
+        page = self.get(key).page
+        if page is None:
+            raise SessionNotReady("The session has no page open. Start it first.")
+        return await page.screenshot()

@@ -1,0 +1,109 @@
+"""The composition root: every part of the gateway and what it stands on, named once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from aiohttp import web
+from holdfast_contract.service.database import Database
+from holdfast_contract.service.openapi import docs_routes, document
+from holdfast_contract.service.settings import StartRefused
+from holdfast_contract.service.web import make_app
+from holdfast_contract.sessions import Owner
+
+from holdfast_gateway.adapters.browsers import PlaywrightBrowsers
+from holdfast_gateway.adapters.chromium import find_chromium
+from holdfast_gateway.adapters.profiles import Profiles, locked
+from holdfast_gateway.adapters.store import SqliteStore
+from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.adapters.webhook import WebhookReceiver
+from holdfast_gateway.adapters.whatsapp_page import PageScripts
+from holdfast_gateway.application.dispatcher import Dispatcher
+from holdfast_gateway.application.feed import Feed
+from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.application.sender import Sender
+from holdfast_gateway.application.sessions import Sessions
+from holdfast_gateway.application.supervisor import Supervisor
+from holdfast_gateway.config import Settings
+from holdfast_gateway.domain.session import SessionRecord
+from holdfast_gateway.http.auth import require_key
+from holdfast_gateway.http.deliveries import delivery_routes
+from holdfast_gateway.http.events import event_routes
+from holdfast_gateway.http.messages import message_routes
+from holdfast_gateway.http.service import service_routes
+from holdfast_gateway.http.sessions import SessionApi
+
+VERSION = "0.1.0"
+NODE_MODULES = Path(__file__).parents[1] / "node_modules"
+DESCRIPTION = "Keeps WhatsApp Web sessions alive and tells what happens on them."
+
+
+READY = web.AppKey("ready", asyncio.Event)
+
+
+def build(settings: Settings) -> web.Application:
+    """Put the gateway together. Raises `StartRefused` where something that it needs is missing."""
+    library = NODE_MODULES / "@wppconnect" / "wa-js" / "dist" / "wppconnect-wa.js"
+    if not library.is_file():
+        raise StartRefused("The page library wa-js is not installed. Run `make install`.")
+    browsers = PlaywrightBrowsers(
+        find_chromium(settings.chromium_path),
+        Profiles(settings.data_dir),
+        PageScripts.load(library),
+        str(settings.whatsapp_url),
+        settings.init_timeout.total_seconds(),
+    )
+    database = Database(settings.data_dir / "gateway.db", metadata)
+    store = SqliteStore(database, deliver=settings.webhook_url is not None)
+    journal = Journal(store)
+    feed = Feed(store, journal)
+    limits = settings.limits()
+
+    def supervise(record: SessionRecord) -> Supervisor:
+        return Supervisor(record, browsers, store, journal, limits)
+
+    owner = Owner(gateway_id=settings.id, generation=1)
+    sessions = Sessions(store, supervise, owner, settings.max_sessions)
+    secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
+    receiver = None if settings.webhook_url is None else WebhookReceiver(str(settings.webhook_url), secrets)
+    dispatcher = None if receiver is None else Dispatcher(store, journal, receiver)
+
+    async def life(app: web.Application) -> AsyncIterator[None]:
+        """Start what runs, in order; stop it in reverse."""
+        async with AsyncExitStack() as stack:
+            if not stack.enter_context(locked(settings.data_dir / "gateway.lock")):
+                raise StartRefused(f"Another gateway runs on the data folder {settings.data_dir}.")
+            await database.open()
+            stack.push_async_callback(database.close)
+            if receiver is not None and dispatcher is not None:
+                await stack.enter_async_context(receiver)
+                await dispatcher.start()
+                stack.push_async_callback(dispatcher.stop)
+            await stack.enter_async_context(browsers)
+            await sessions.open()
+            stack.push_async_callback(sessions.close)
+            app[READY].set()
+            yield
+
+    async def drain(app: web.Application) -> None:
+        app[READY].clear()
+        feed.close()
+
+    is_up = asyncio.Event()
+    routes = [
+        *service_routes(settings.id, sessions, is_up.is_set),
+        *SessionApi(sessions).routes(),
+        *message_routes(Sender(sessions, store, journal)),
+        *event_routes(feed),
+        *delivery_routes(store, dispatcher),
+    ]
+    described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
+    routes += docs_routes(described, NODE_MODULES / "swagger-ui-dist")
+    keys = [key.get_secret_value() for key in settings.api_keys]
+    open_paths = frozenset(route.path for route in routes if route.open)
+    app = make_app(routes, require_key(keys, open_paths))
+    app[READY] = is_up
+    app.cleanup_ctx.append(life)
+    app.on_shutdown.append(drain)
+    return app

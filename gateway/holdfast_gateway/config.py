@@ -1,0 +1,48 @@
+"""The gateway's settings, from the environment or `.env`."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from holdfast_contract.ids import Identifier
+from holdfast_contract.service.settings import Duration, Port, SecretList, WebhookSecrets
+from pydantic import Field, HttpUrl
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from holdfast_gateway.application.supervisor import Limits
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class Settings(BaseSettings):
+    """Each field is the variable `GATEWAY_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore", env_ignore_empty=True)
+
+    host: str = "127.0.0.1"
+    port: Port = 3001
+    id: Identifier = "gateway-1"
+    api_keys: SecretList
+    webhook_url: HttpUrl | None = None
+    webhook_secrets: WebhookSecrets
+    data_dir: Path = Path(".data/gateway")
+    whatsapp_url: HttpUrl = HttpUrl("https://web.whatsapp.com/")
+    chromium_path: Path | None = None
+    max_sessions: Count = 20
+    heartbeat_interval: Duration = timedelta(seconds=30)
+    heartbeat_failures: Count = 3
+    init_timeout: Duration = timedelta(minutes=2)
+    auth_timeout: Duration = timedelta(minutes=3)
+    qr_max_attempts: Count = 5
+    reconnect_attempts: Count = 5
+
+    def limits(self) -> Limits:
+        """Give what the supervisors go by."""
+        return Limits(
+            heartbeat_interval=self.heartbeat_interval,
+            heartbeat_failures=self.heartbeat_failures,
+            connect_timeout=self.init_timeout,
+            auth_timeout=self.auth_timeout,
+            qr_attempts=self.qr_max_attempts,
+            reconnect_attempts=self.reconnect_attempts,
+        )

@@ -1,0 +1,94 @@
+"""A session as it is remembered: what is wanted of it, and what was last seen of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from holdfast_contract.sessions import AuthState, Owner, Session, SessionAge, SessionStatus
+
+FRESH_FOR = timedelta(days=3)
+AGING_FOR = timedelta(days=7)
+
+
+class Desired(StrEnum):
+    """What a person last asked for; kept apart from what is so."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class SessionKey:
+    """Whose session, and which."""
+
+    user_id: str
+    session_id: str
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.session_id}"
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """All that is kept of a session. `linked` says that WhatsApp has known this profile as a device."""
+
+    key: SessionKey
+    desired: Desired = Desired.STOPPED
+    status: SessionStatus = SessionStatus.STOPPED
+    reason: str | None = None
+    linked: bool = False
+    phone: str | None = None
+    name: str | None = None
+    is_restored: bool = False
+    whatsapp_version: str | None = None
+    last_connected_at: datetime | None = None
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """What is true of a running session only for the moment, and so is not stored."""
+
+    last_heartbeat_at: datetime | None = None
+    missed_heartbeats: int = 0
+    attempt: int = 0
+
+
+def forget_login(record: SessionRecord) -> SessionRecord:
+    """Give the record as it is once the device is unlinked."""
+    return replace(record, linked=False, phone=None, name=None, is_restored=False)
+
+
+def age_of(record: SessionRecord, at: datetime) -> SessionAge | None:
+    """Say how long ago the browser was started anew."""
+    if record.started_at is None:
+        return None
+    running = at - record.started_at
+    if running < FRESH_FOR:
+        return SessionAge.FRESH
+    return SessionAge.AGING if running <= AGING_FOR else SessionAge.OLD
+
+
+def to_wire(record: SessionRecord, pulse: Pulse, owner: Owner, at: datetime) -> Session:
+    """Show a session as the contract has it."""
+    connected = record.status is SessionStatus.CONNECTED
+    unlinked = record.status in {SessionStatus.PAIRING, SessionStatus.LOGGED_OUT} or not record.linked
+    return Session(
+        user_id=record.key.user_id,
+        session_id=record.key.session_id,
+        status=record.status,
+        reason=record.reason,
+        phone=record.phone,
+        name=record.name,
+        is_restored=record.is_restored,
+        session_valid=record.linked and not unlinked,
+        auth_state=AuthState.VALID if connected else AuthState.INVALID if unlinked else AuthState.UNKNOWN,
+        age=age_of(record, at),
+        last_connected_at=record.last_connected_at,
+        last_heartbeat_at=pulse.last_heartbeat_at,
+        consecutive_heartbeat_failures=pulse.missed_heartbeats,
+        attempt=pulse.attempt,
+        owner=owner,
+        whatsapp_version=record.whatsapp_version,
+        started_at=record.started_at,
+    )

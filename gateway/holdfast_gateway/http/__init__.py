@@ -1,0 +1,1 @@
+"""The gateway's API: tables of routes over the application."""
