@@ -22,6 +22,7 @@ from holdfast_gateway.adapters.whatsapp_page import PageScripts
 from holdfast_gateway.application.dispatcher import Dispatcher
 from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.application.page import Browsers
 from holdfast_gateway.application.sender import Sender
 from holdfast_gateway.application.sessions import Sessions
 from holdfast_gateway.application.supervisor import Supervisor
@@ -42,18 +43,22 @@ DESCRIPTION = "Keeps WhatsApp Web sessions alive and tells what happens on them.
 READY = web.AppKey("ready", asyncio.Event)
 
 
-def build(settings: Settings) -> web.Application:
-    """Put the gateway together. Raises `StartRefused` where something that it needs is missing."""
+def make_browsers(settings: Settings) -> PlaywrightBrowsers:
+    """Prepare Chromium. Raises `StartRefused` where it or the page library is not installed."""
     library = NODE_MODULES / "@wppconnect" / "wa-js" / "dist" / "wppconnect-wa.js"
     if not library.is_file():
         raise StartRefused("The page library wa-js is not installed. Run `make install`.")
-    browsers = PlaywrightBrowsers(
+    return PlaywrightBrowsers(
         find_chromium(settings.chromium_path),
         Profiles(settings.data_dir),
         PageScripts.load(library),
         str(settings.whatsapp_url),
         settings.init_timeout.total_seconds(),
     )
+
+
+def build(settings: Settings, browsers: Browsers) -> web.Application:
+    """Put the gateway together; `browsers` is started and stopped with it."""
     database = Database(settings.data_dir / "gateway.db", metadata)
     store = SqliteStore(database, deliver=settings.webhook_url is not None)
     journal = Journal(store)
@@ -80,7 +85,8 @@ def build(settings: Settings) -> web.Application:
                 await stack.enter_async_context(receiver)
                 await dispatcher.start()
                 stack.push_async_callback(dispatcher.stop)
-            await stack.enter_async_context(browsers)
+            await browsers.start()
+            stack.push_async_callback(browsers.stop)
             await sessions.open()
             stack.push_async_callback(sessions.close)
             app[READY].set()

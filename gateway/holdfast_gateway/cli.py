@@ -8,7 +8,7 @@ from holdfast_contract.service.logs import configure
 from holdfast_contract.service.serve import run, serve
 from holdfast_contract.service.settings import load
 
-from holdfast_gateway.bootstrap import build
+from holdfast_gateway.bootstrap import build, make_browsers
 from holdfast_gateway.config import Settings
 
 
@@ -38,7 +38,7 @@ async def _serve(_options: argparse.Namespace) -> None:
     settings = load(Settings)
     configure(json=not sys.stderr.isatty())
     await serve(
-        build(settings),
+        build(settings, make_browsers(settings)),
         settings.host,
         settings.port,
         started=lambda address: print(f"Holdfast gateway on {address}", flush=True),

@@ -5,9 +5,8 @@ import os
 import re
 import subprocess
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Self
 
 import structlog
 from playwright.async_api import BrowserContext, Playwright, async_playwright
@@ -28,7 +27,7 @@ log = structlog.get_logger()
 
 
 class PlaywrightBrowsers:
-    """`Browsers` over Playwright. Use it as a context: leaving it ends the driver."""
+    """`Browsers` over one Playwright driver."""
 
     def __init__(
         self, chromium: Path, profiles: Profiles, scripts: PageScripts, whatsapp_url: str, load_within: float
@@ -39,17 +38,17 @@ class PlaywrightBrowsers:
         self._scripts = scripts
         self._url = whatsapp_url
         self._load_within = load_within
-        self._stack = AsyncExitStack()
         self._playwright: Playwright
         self._user_agent: str
 
-    async def __aenter__(self) -> Self:
+    async def start(self) -> None:
+        """Start the driver."""
         self._user_agent = await asyncio.to_thread(_user_agent, self._chromium)
-        self._playwright = await self._stack.enter_async_context(async_playwright())
-        return self
+        self._playwright = await async_playwright().start()
 
-    async def __aexit__(self, *_exc: object) -> None:
-        await self._stack.aclose()
+    async def stop(self) -> None:
+        """End the driver."""
+        await self._playwright.stop()
 
     @asynccontextmanager
     async def open(self, key: SessionKey) -> AsyncIterator[PlaywrightPage]:

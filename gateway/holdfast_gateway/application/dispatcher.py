@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import random
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from holdfast_contract.times import now
 
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.store import Store, StoredEvent
-from holdfast_gateway.domain.delivery import Attempt, Delivery, DeliveryState, judge
+from holdfast_gateway.domain.delivery import SCHEDULE, Attempt, Delivery, DeliveryState, judge
 
 AT_ONCE = 32
 """Deliveries under way at the same time."""
@@ -33,10 +33,13 @@ class Receiver(Protocol):
 class Dispatcher:
     """Sends what the log holds for the receiver. Only the names of waiting lanes are in memory."""
 
-    def __init__(self, store: Store, journal: Journal, receiver: Receiver) -> None:
+    def __init__(
+        self, store: Store, journal: Journal, receiver: Receiver, schedule: Sequence[timedelta] = SCHEDULE
+    ) -> None:
         """Deliveries are read from and settled in `store`; `journal` tells of new ones."""
         self._store = store
         self._receiver = receiver
+        self._schedule = schedule
         self._chance = random.Random()  # noqa: S311 - jitter
         self._agenda = _Agenda()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -93,7 +96,7 @@ class Dispatcher:
         if delivery.next_attempt_at > now():
             return delivery.next_attempt_at
         attempt = await self._receiver.post(delivery)
-        verdict = judge(delivery.attempts + 1, attempt, self._chance)
+        verdict = judge(delivery.attempts + 1, attempt, self._chance, self._schedule)
         await self._store.settle(delivery, attempt, verdict)
         if verdict.state is DeliveryState.DEAD:
             log.error("delivery is dead", delivery_id=delivery.delivery_id, event_id=delivery.event_id)

@@ -109,6 +109,12 @@ class WhatsappPage(Protocol):
 class Browsers(Protocol):
     """Whoever opens pages."""
 
+    async def start(self) -> None:
+        """Get ready to open pages."""
+
+    async def stop(self) -> None:
+        """End what opening pages needs, once all are closed."""
+
     def open(self, key: SessionKey) -> AbstractAsyncContextManager[WhatsappPage]:
         """Open the session's profile and load WhatsApp Web in it; leaving the context closes the browser.
 

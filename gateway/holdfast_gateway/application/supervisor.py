@@ -1,6 +1,7 @@
 """One supervisor a session: it owns the wish, the browser and the timers, and nobody else does."""
 
 import asyncio
+import contextvars
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -199,7 +200,10 @@ class Supervisor:
     # ---- life -----------------------------------------------------------------------------------
 
     def _begin(self, *, resuming: bool = False) -> None:
-        self._life = asyncio.create_task(self._live(resuming=resuming), name=f"session {self.key}")
+        # A context of its own: a life goes on long after the request that began it.
+        self._life = asyncio.create_task(
+            self._live(resuming=resuming), name=f"session {self.key}", context=contextvars.Context()
+        )
 
     async def _end(self) -> None:
         """Stop the life and wait until its browser is closed."""
@@ -357,15 +361,19 @@ class Supervisor:
             await self._give_up_pairing()
         self._pulse = replace(self._pulse, attempt=attempt)
         lifetime = QR_LIFETIME if seconds is None else timedelta(seconds=seconds)
-        self._qr = Qr(qr=code, expires_at=now() + lifetime)
-        shown = (
+        shown = Qr(qr=code, expires_at=now() + lifetime)
+        told = (
             EventType.SESSION_QR,
-            SessionQrData(qr=code, expires_at=self._qr.expires_at, attempt=attempt),
+            SessionQrData(qr=code, expires_at=shown.expires_at, attempt=attempt),
         )
-        if await self._signal(Signal.QR_SHOWN, also=[shown]):
-            self._expect(self._limits.auth_timeout)
+        if self.record.status is SessionStatus.PAIRING:
+            await self._tell([told])
+            self._qr = shown
         else:
-            await self._tell([shown])
+            # Nobody sees it before the status says that it is shown.
+            self._qr = shown
+            await self._signal(Signal.QR_SHOWN, also=[told])
+            self._expect(self._limits.auth_timeout)
         if self._code is None and self._code_phone is not None:
             await self._make_code(page)
 
@@ -373,11 +381,10 @@ class Supervisor:
         if self._code_phone is None:
             return
         code = await page.pairing_code(self._code_phone)
-        self._code = PairingCode(code=code, expires_at=now() + CODE_LIFETIME)
-        data = SessionPairingCodeData(
-            code=code, expires_at=self._code.expires_at, attempt=self._pulse.attempt
-        )
+        shown = PairingCode(code=code, expires_at=now() + CODE_LIFETIME)
+        data = SessionPairingCodeData(code=code, expires_at=shown.expires_at, attempt=self._pulse.attempt)
         await self._tell([(EventType.SESSION_PAIRING_CODE, data)])
+        self._code = shown
 
     async def _give_up_pairing(self) -> None:
         """Nobody came to scan: show no more codes until a person asks for them."""

@@ -1,6 +1,7 @@
 """When a webhook is tried again, and when it is given up."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,13 +75,15 @@ class Verdict:
     next_attempt_at: datetime | None = None
 
 
-def judge(attempts: int, attempt: Attempt, chance: random.Random) -> Verdict:
+def judge(
+    attempts: int, attempt: Attempt, chance: random.Random, schedule: Sequence[timedelta] = SCHEDULE
+) -> Verdict:
     """Decide after the `attempts`-th attempt (counted from 1)."""
     if attempt.succeeded:
         return Verdict(DeliveryState.DELIVERED)
-    if attempts >= len(SCHEDULE):
+    if attempts >= len(schedule):
         return Verdict(DeliveryState.DEAD)
-    wait = SCHEDULE[attempts] * (1 + chance.uniform(0, JITTER))
+    wait = schedule[attempts] * (1 + chance.uniform(0, JITTER))
     if attempt.retry_after is not None:
         wait = max(wait, min(attempt.retry_after, LONGEST_RETRY_AFTER))
     return Verdict(DeliveryState.PENDING, attempt.at + wait)

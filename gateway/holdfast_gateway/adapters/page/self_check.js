@@ -18,7 +18,7 @@
     'findOrCreateLatestChat',
     'genLinkDeviceCodeForPhoneNumber',
     'isRegistered',
-    'sendQueryExists',
+    'queryWidExists',
   ];
   return [
     ...stores.filter((name) => !has(whatsapp, name)),

@@ -1,0 +1,50 @@
+import pytest
+from holdfast_contract.service.database import Database
+from holdfast_contract.signing import new_secret
+from holdfast_gateway.adapters.store import SqliteStore
+from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.config import Settings
+
+API_KEY = "k3yabcdefghijklmnopqrstuvwx"
+
+
+@pytest.fixture
+async def store(tmp_path):
+    database = await Database(tmp_path / "gateway.db", metadata).open()
+    yield SqliteStore(database, deliver=True)
+    await database.close()
+
+
+@pytest.fixture
+def journal(store):
+    return Journal(store)
+
+
+@pytest.fixture
+def secret():
+    return new_secret()
+
+
+@pytest.fixture
+def make_settings(tmp_path, secret):
+    """Settings of a gateway of its own, with whatever the test sets."""
+
+    def make(**changes):
+        return Settings(
+            _env_file=None,
+            **{
+                "api_keys": [API_KEY],
+                "webhook_secrets": [secret],
+                "data_dir": tmp_path / "data",
+                "whatsapp_url": "http://127.0.0.1:9/",
+                **changes,
+            },
+        )
+
+    return make
+
+
+@pytest.fixture
+def auth():
+    return {"Authorization": f"Bearer {API_KEY}"}

@@ -1,0 +1,119 @@
+"""A WhatsApp Web whose life the test tells: for what real pages do too seldom, or too slowly."""
+
+import asyncio
+import inspect
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from holdfast_gateway.application.page import Found, Observation, PageEvent
+from holdfast_gateway.domain.reasons import Lost
+from holdfast_gateway.domain.session import SessionKey
+
+QR = Observation(authenticated=False, mode="QR", qr="code-1", version="2.3")
+LINKED = Observation(authenticated=True, mode="SYNCING", version="2.3")
+READY = Observation(authenticated=True, mode="MAIN", phone="628110000", name="Shop", version="2.3")
+
+
+@dataclass
+class ScriptedPage:
+    """Answers as it is told; `sent` holds what was sent, `acks` what the page knows of."""
+
+    now_seen: Observation | Lost = READY
+    acknowledges: bool = True
+    accounts: dict[str, Found | None] = field(default_factory=dict)
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+    acks: dict[str, int] = field(default_factory=dict)
+    send_failure: Exception | None = None
+    send_gate: asyncio.Event | None = None
+    logged_out: bool = False
+    events: asyncio.Queue[PageEvent | Lost] = field(default_factory=asyncio.Queue)
+
+    def tell(self, event: PageEvent | Lost) -> None:
+        if isinstance(event, Observation):
+            self.now_seen = event
+        self.events.put_nowait(event)
+
+    async def next_event(self) -> PageEvent:
+        event = await self.events.get()
+        if isinstance(event, Lost):
+            raise event
+        return event
+
+    async def observe(self) -> Observation:
+        if isinstance(self.now_seen, Lost):
+            raise self.now_seen
+        return self.now_seen
+
+    async def pairing_code(self, phone: str) -> str:
+        return "ABCD-EFGH"
+
+    async def find_account(self, address: str) -> Found | None:
+        return self.accounts.get(address, Found(chat=address))
+
+    async def new_message_id(self, chat: str) -> str:
+        return f"true_{chat}_3EB0{len(self.acks):04}"
+
+    async def message_ack(self, message_id: str) -> int | None:
+        return self.acks.get(message_id)
+
+    async def send_text(self, chat: str, text: str, *, message_id: str, reply_to: str | None) -> bool:
+        if self.send_gate is not None:
+            await self.send_gate.wait()
+        if self.send_failure is not None:
+            raise self.send_failure
+        self.sent.append((chat, text, message_id))
+        self.acks[message_id] = 1 if self.acknowledges else 0
+        return self.acknowledges
+
+    async def screenshot(self) -> bytes:
+        return b"\x89PNG"
+
+    async def log_out(self) -> None:
+        self.logged_out = True
+
+
+class ScriptedBrowsers:
+    """Opens the pages that the test has laid out, in turn; without any, fresh ones."""
+
+    def __init__(self, *pages: ScriptedPage | Lost) -> None:
+        self.laid_out = list(pages)
+        self.opened: list[ScriptedPage] = []
+        self.open_now = 0
+        self.removed: list[SessionKey] = []
+
+    async def start(self) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+    @asynccontextmanager
+    async def open(self, key: SessionKey):
+        page = self.laid_out.pop(0) if self.laid_out else ScriptedPage()
+        if isinstance(page, Lost):
+            raise page
+        self.opened.append(page)
+        self.open_now += 1
+        try:
+            yield page
+        finally:
+            self.open_now -= 1
+
+    async def remove_profile(self, key: SessionKey) -> None:
+        self.removed.append(key)
+
+    @property
+    def page(self) -> ScriptedPage:
+        return self.opened[-1]
+
+
+async def until(condition, within: float = 5.0):
+    """Wait until `condition()` is true, and give what it gave; it may be a coroutine function."""
+    async with asyncio.timeout(within):
+        while True:
+            value = condition()
+            if inspect.isawaitable(value):
+                value = await value
+            if value:
+                return value
+            await asyncio.sleep(0.002)
