@@ -111,7 +111,7 @@ async def test_the_same_qr_is_told_once_and_a_new_one_again(make, events):
     for code in ("code-1", "code-2"):
         browsers.page.tell(replace(QR, qr=code))
     await until(lambda: session.qr().qr == "code-2")
-    await until(lambda: browsers.page.events.empty())
+    await until(browsers.page.events.empty)
     assert len(await events("session.qr")) == 2
 
 

@@ -139,7 +139,8 @@ class _Agenda:
                 return lane
             self._changed.clear()
             try:
-                await asyncio.wait_for(self._changed.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._changed.wait()
             except TimeoutError:
                 continue
 

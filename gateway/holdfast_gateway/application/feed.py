@@ -29,14 +29,19 @@ class Feed:
         self._closed = True
         self._wake()
 
-    async def follow(
-        self, after: str | None, *, user_id: str | None, types: frozenset[str]
-    ) -> AsyncIterator[StoredEvent]:
-        """Give events as they come; with `after`, first those that came behind that event id.
+    async def place(self, after: str | None) -> int:
+        """Give where to follow from: behind that event id, or from now on.
 
-        An event id that is not in the log (any more) starts at the log's beginning: rather twice than never.
+        An id that is not in the log (any more) leads to the log's beginning: rather twice than never.
         """
-        place = await self._store.last_place() if after is None else await self._store.place_of(after) or 0
+        if after is None:
+            return await self._store.last_place()
+        return await self._store.place_of(after) or 0
+
+    async def follow(
+        self, place: int, *, user_id: str | None, types: frozenset[str]
+    ) -> AsyncIterator[StoredEvent]:
+        """Give the events behind `place`, and then each one as it comes."""
         while not self._closed:
             changed = self._changed
             events = await self._store.events_after(place, user_id=user_id, types=types, limit=PAGE)

@@ -19,7 +19,8 @@ def event_routes(feed: Feed) -> Sequence[Route]:
     """Make the table of routes."""
 
     async def follow_events(request: web.Request) -> web.StreamResponse:
-        events = _events(feed, request)
+        # Where to begin is settled before the client learns that it is connected.
+        events = await _events(feed, request)
         socket = web.WebSocketResponse(heartbeat=KEEP_ALIVE)
         if socket.can_prepare(request):
             return await _over_socket(request, socket, events)
@@ -42,7 +43,7 @@ def event_routes(feed: Feed) -> Sequence[Route]:
     ]
 
 
-def _events(feed: Feed, request: web.Request) -> AsyncIterator[StoredEvent]:
+async def _events(feed: Feed, request: web.Request) -> AsyncIterator[StoredEvent]:
     types = frozenset(part for part in request.query.get("types", "").split(",") if part)
     unknown = types - set(EventType)
     if unknown:
@@ -50,7 +51,7 @@ def _events(feed: Feed, request: web.Request) -> AsyncIterator[StoredEvent]:
             f"types has no {', '.join(sorted(unknown))}. There are: {', '.join(EventType)}."
         )
     after = request.headers.get("Last-Event-ID") or request.query.get("after")
-    return feed.follow(after, user_id=request.query.get("userId"), types=types)
+    return feed.follow(await feed.place(after), user_id=request.query.get("userId"), types=types)
 
 
 async def _as_stream(request: web.Request, events: AsyncIterator[StoredEvent]) -> web.StreamResponse:
