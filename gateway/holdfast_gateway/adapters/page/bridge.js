@@ -47,6 +47,16 @@
     }
   }
 
+  /** The whole id of the message that this one quotes, as that message was told. */
+  function quotedId(message) {
+    if (!message.quotedStanzaID) return null;
+    try {
+      return String(chat.getQuotedMsgKey(message));
+    } catch {
+      return message.quotedStanzaID;
+    }
+  }
+
   async function describeMessage(message) {
     const author = String(message.author ?? message.from ?? message.id.remote);
     return {
@@ -59,7 +69,7 @@
       fromMe: Boolean(message.id.fromMe),
       type: message.type,
       text: (message.type === 'chat' ? message.body : message.caption) ?? null,
-      replyTo: message.quotedStanzaID ?? null,
+      replyTo: quotedId(message),
       sentAt: message.t,
     };
   }
@@ -96,12 +106,18 @@
 
     logOut: guarded(() => conn.logout()),
 
-    /** null: no account; an error: WhatsApp did not say. */
+    /**
+     * null: no account; an error: WhatsApp did not say. The library gives null for both, so strangers are
+     * asked for by WhatsApp's own function; for people it knows the library answers from memory.
+     */
     findAccount: guarded(async (address) => {
-      const found = await contact.queryWidExists(address);
+      const wid = whatsapp.WidFactory.createWid(address);
+      const found = whatsapp.ContactStore.get(wid)
+        ? await contact.queryWidExists(address)
+        : await whatsapp.functions.queryWidExists(wid);
       if (!found) return null;
-      const wid = String(found.wid);
-      return { chat: wid, other: found.lid ? String(found.lid) : await otherAddress(wid) };
+      const chatId = String(found.wid);
+      return { chat: chatId, other: found.lid ? String(found.lid) : await otherAddress(chatId) };
     }),
 
     newMessageId: guarded(async (address) => {

@@ -1,0 +1,312 @@
+"""The gateway on real Chromium and the unmodified page library, against the simulator."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from holdfast_gateway.adapters.chromium import MARKER
+from holdfast_gateway.adapters.processes import find_leader
+from holdfast_gateway.adapters.profiles import Profiles, locked
+from holdfast_gateway.bootstrap import build, make_browsers
+from holdfast_gateway.domain.reasons import Lost, Reason
+from holdfast_gateway.domain.session import SessionKey
+from holdfast_simulator.config import SimulatorConfig
+from holdfast_simulator.server import make_app
+from scripted_page import until
+
+pytestmark = pytest.mark.browser
+KEY = SessionKey("ann", "default")
+BASE = "/v1/users/ann/sessions/default"
+SHOP, CONTACT = "628110000", "628120001"
+
+
+class Shop:
+    """A phone at the simulator and a session at the gateway."""
+
+    def __init__(self, gateway, phones, auth):
+        self.gateway, self.phones, self.auth = gateway, phones, auth
+
+    async def ask(self, method, path, **more):
+        headers = {**self.auth, **more.pop("headers", {})}
+        async with self.gateway.request(method, path, headers=headers, **more) as response:
+            return response.status, await response.json()
+
+    async def session(self):
+        return (await self.ask("GET", BASE))[1]
+
+    async def reach(self, status, within=20):
+        async def reached():
+            session = await self.session()
+            return session if session["status"] == status else None
+
+        return await until(reached, within)
+
+    async def play(self, method, path, body=None):
+        async with self.phones.request(method, path, json=body) as response:
+            answer = await response.json()
+            assert response.status < 300, answer
+            return answer
+
+    async def qr(self):
+        async def shown():
+            status, answer = await self.ask("GET", f"{BASE}/qr")
+            return answer["qr"] if status == 200 else None
+
+        return await until(shown, 20)
+
+    async def pair(self):
+        await self.ask("POST", f"{BASE}/start")
+        await self.play("POST", "/api/devices/scan", {"qr": await self.qr(), "phone": SHOP, "name": "Shop"})
+        return await self.reach("connected")
+
+    async def send(self, key, **body):
+        return await self.ask(
+            "POST",
+            f"{BASE}/messages",
+            headers={"Idempotency-Key": key},
+            json={"to": CONTACT, "text": "hi", **body},
+        )
+
+    async def write(self, text, **body):
+        message = {"from": CONTACT, "name": "Bea", "text": text, **body}
+        return await self.play("POST", f"/api/accounts/{SHOP}/messages", message)
+
+    async def chat(self):
+        answer = await self.play("GET", f"/api/accounts/{SHOP}/messages?contact={CONTACT}")
+        return answer["messages"]
+
+    async def told(self, type_, count=1):
+        """Wait for so many events of a type, from the log's beginning."""
+
+        async def read():
+            path = f"/v1/events?types={type_}&after=none"
+            found = []
+            async with self.gateway.ws_connect(path, headers=self.auth) as socket:
+                while len(found) < count:
+                    found.append(await socket.receive_json(timeout=10))
+            return found
+
+        return [event["data"] for event in await read()]
+
+
+@pytest.fixture
+async def phones(aiohttp_client):
+    return await aiohttp_client(make_app(SimulatorConfig.fast()))
+
+
+@pytest.fixture
+def settings(make_settings, phones):
+    return make_settings(whatsapp_url=str(phones.make_url("/")), heartbeat_interval=1)
+
+
+@pytest.fixture
+async def shop(aiohttp_client, settings, phones, auth):
+    gateway = await aiohttp_client(build(settings, make_browsers(settings)))
+    return Shop(gateway, phones, auth)
+
+
+@pytest.fixture
+async def browsers(settings):
+    browsers = make_browsers(settings)
+    await browsers.start()
+    yield browsers
+    await browsers.stop()
+
+
+async def test_a_phone_is_paired_by_qr_and_messages_pass_both_ways(shop):
+    session = await shop.pair()
+    assert (session["phone"], session["name"], session["sessionValid"]) == (SHOP, "Shop", True)
+    assert session["whatsappVersion"].startswith("2.3000")
+
+    await shop.write("are you open?")
+    [received] = await shop.told("message.received")
+    assert received["text"] == "are you open?"
+    assert (received["from"]["contactId"], received["from"]["name"]) == (CONTACT, "Bea")
+
+    status, sent = await shop.send("k1", text="*yes*", replyTo=received["messageId"])
+    assert (status, sent["status"]) == (201, "sent")
+    await shop.write("thanks", replyTo=sent["messageId"])
+    assert (await shop.told("message.received", 2))[1]["replyTo"] == sent["messageId"]
+    [question, answer, _] = await shop.chat()
+    assert answer["messageId"] == sent["messageId"]
+    assert (answer["text"], answer["replyTo"]) == ("*yes*", question["messageId"])
+
+    await shop.play("POST", f"/api/accounts/{SHOP}/contacts/{CONTACT}/read")
+
+    async def read():
+        _, state = await shop.ask("GET", f"{BASE}/messages/{sent['messageId']}")
+        return state["status"] == "read"
+
+    await until(read)
+
+
+async def test_a_restarted_browser_is_the_same_device_without_a_qr(shop):
+    await shop.pair()
+    [before] = (await shop.play("GET", "/api/devices"))["devices"]
+    await shop.ask("POST", f"{BASE}/restart")
+    await shop.reach("connected")
+    [after] = (await shop.play("GET", "/api/devices"))["devices"]
+    assert after["deviceId"] == before["deviceId"]
+    assert len(await shop.told("session.qr")) == 1
+
+
+async def test_a_killed_browser_is_replaced_and_leaves_nothing(shop):
+    await shop.pair()
+    leader = find_leader(f"{MARKER}={KEY}")
+    os.killpg(leader, 9)
+    await until(lambda: find_leader(f"{MARKER}={KEY}") not in {None, leader}, 20)
+    session = await shop.reach("connected")
+    assert session["reason"] is None
+    [told] = await shop.told("session.disconnected")
+    assert told["reason"] in {"BROWSER_CLOSED", "PAGE_CRASHED"}
+
+
+async def test_logging_out_unlinks_the_device_and_removes_the_profile(shop, settings):
+    await shop.pair()
+    status, session = await shop.ask("POST", f"{BASE}/logout")
+    assert (status, session["status"], session["phone"]) == (202, "logged_out", None)
+    assert (await shop.play("GET", "/api/devices"))["devices"] == []
+    assert not Profiles(settings.data_dir).folder(KEY).exists()
+    assert find_leader(f"{MARKER}={KEY}") is None
+
+
+async def test_a_logout_by_the_phone_is_told_and_not_retried(shop):
+    await shop.pair()
+    [device] = (await shop.play("GET", "/api/devices"))["devices"]
+    await shop.play("DELETE", f"/api/devices/{device['deviceId']}")
+    session = await shop.reach("logged_out")
+    assert session["reason"] == "UNLINKED_BY_PHONE"
+    assert await shop.told("session.logged_out") == [{"reason": "UNLINKED_BY_PHONE"}]
+
+
+async def test_a_phone_is_paired_by_code(shop):
+    await shop.ask("POST", f"{BASE}/start", json={"phone": SHOP})
+
+    async def shown():
+        status, answer = await shop.ask("GET", f"{BASE}/pairing-code")
+        return answer["code"] if status == 200 else None
+
+    code = await until(shown, 20)
+    assert len(code) == 9
+    await shop.play("POST", "/api/devices/link", {"code": code, "phone": SHOP})
+    await shop.reach("connected")
+
+
+async def test_a_message_from_a_hidden_number_is_answered_to_the_same_person(shop):
+    await shop.pair()
+    await shop.write("who am I?", lid="777000@lid", hidesPhone=True)
+    [received] = await shop.told("message.received")
+    assert received["from"]["contactId"] == "777000@lid"
+    status, _ = await shop.send("k1", to=received["from"]["contactId"], text="hello")
+    assert status == 201
+    assert [message["text"] for message in await shop.chat()] == ["who am I?", "hello"]
+
+
+async def test_a_message_written_on_the_phone_is_told_as_a_persons(shop):
+    await shop.pair()
+    await shop.play("POST", f"/api/accounts/{SHOP}/sent", {"to": CONTACT, "text": "I am here"})
+    [sent] = await shop.told("message.sent")
+    assert (sent["source"], sent["text"], sent["to"]["contactId"]) == ("phone", "I am here", CONTACT)
+
+
+async def test_no_account_and_no_answer_are_two_things(shop):
+    await shop.pair()
+    _, unknown = await shop.send("k1", to="00012345")
+    assert unknown["error"]["code"] == "NUMBER_NOT_ON_WHATSAPP"
+    _, silent = await shop.send("k2", to="000912345")
+    assert silent["error"]["code"] == "NUMBER_UNKNOWN"
+
+
+async def test_a_changed_whatsapp_has_its_own_error(shop):
+    await shop.play("POST", "/api/faults", {"kind": "update_breaks_page"})
+    await shop.ask("POST", f"{BASE}/start")
+
+    async def noticed():
+        return (await shop.session())["reason"] == "PAGE_INCOMPATIBLE"
+
+    await until(noticed, 20)
+
+
+async def test_a_whatsapp_that_cannot_be_reached_is_said_to_be_so(make_settings):
+    settings = make_settings(whatsapp_url="http://127.0.0.1:9/")
+    browsers = make_browsers(settings)
+    await browsers.start()
+    with pytest.raises(Lost) as lost:
+        async with browsers.open(KEY):
+            pass
+    await browsers.stop()
+    assert lost.value.reason is Reason.WHATSAPP_UNREACHABLE
+    assert find_leader(f"{MARKER}={KEY}") is None
+
+
+async def test_a_profile_is_opened_by_one_process_only(browsers, settings):
+    with locked(Profiles(settings.data_dir).folder(KEY) / "lock"), pytest.raises(Lost) as lost:
+        async with browsers.open(KEY):
+            pass
+    assert lost.value.reason is Reason.PROFILE_IN_USE
+
+
+async def test_the_browser_has_a_process_group_of_its_own_and_none_of_our_secrets(browsers, monkeypatch):
+    monkeypatch.setenv("GATEWAY_API_KEYS", "a-secret")
+    async with browsers.open(KEY):
+        leader = find_leader(f"{MARKER}={KEY}")
+        assert os.getpgid(leader) == leader != os.getpgid(0)
+        environment = await asyncio.to_thread(Path(f"/proc/{leader}/environ").read_bytes)
+        assert b"a-secret" not in environment
+    assert find_leader(f"{MARKER}={KEY}") is None
+
+
+async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(browsers):
+    async with browsers.open(KEY) as page:
+        await asyncio.wait_for(page.next_event(), 20)
+        evaluate = page._page.evaluate
+        assert "Headless" not in await evaluate("navigator.userAgent")
+        config = await evaluate("WPPConfig")
+        assert (config["disableGoogleAnalytics"], config["linkPreviewApiServers"]) == (True, [])
+        shown = "Object.keys(require('__debug').modulesMap).length"
+        assert await evaluate(shown) == 299
+        assert await evaluate("Boolean(require('WAWebFiller001'))")
+
+
+async def test_a_view_that_lacks_what_we_need_falls_back_to_all_modules(browsers):
+    browsers._scripts.module_ids.remove("WAWebSendMsgChatAction")
+    async with browsers.open(KEY) as page:
+        seen = await asyncio.wait_for(page.next_event(), 20)
+        assert seen.qr or seen.mode
+        count = await page._page.evaluate("Object.keys(require('__debug').modulesMap).length")
+        assert count > 299
+
+
+async def test_the_page_reaches_no_host_but_whatsapps(aiohttp_server, make_settings):
+    """By name as by address; the page's own host is open."""
+    asked = []
+
+    async def elsewhere(request):
+        asked.append(request.path)
+        return web.Response(text="reached", headers={"Access-Control-Allow-Origin": "*"})
+
+    async def page(_request):
+        return web.Response(text="<p>here", content_type="text/html")
+
+    other = web.Application()
+    other.router.add_get("/{path}", elsewhere)
+    own = web.Application()
+    own.router.add_get("/", page)
+    own.router.add_get("/own", elsewhere)
+    other_port = (await aiohttp_server(other)).port
+    server = await aiohttp_server(own)
+    settings = make_settings(whatsapp_url=f"http://127.0.0.1:{server.port}/")
+    browsers = make_browsers(settings)
+    await browsers.start()
+    async with browsers.open(KEY) as opened:
+        fetch = "url => fetch(url).then(answer => answer.text(), () => 'refused')"
+        for url, answer in [
+            (f"http://127.0.0.2:{other_port}/address", "refused"),
+            (f"http://localhost:{other_port}/name", "refused"),
+            ("/own", "reached"),
+        ]:
+            assert await opened._page.evaluate(fetch, url) == answer
+    await browsers.stop()
+    assert asked == ["/own"]
