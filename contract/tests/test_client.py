@@ -1,0 +1,127 @@
+import asyncio
+import json
+
+import aiohttp
+import pytest
+from aiohttp import web
+from holdfast_contract import client as client_module
+from holdfast_contract import errors
+from holdfast_contract.client import GatewayClient
+from holdfast_contract.messages import SendMessage
+
+HI = SendMessage(to="628110000", text="hi")
+
+
+class Gateway:
+    """Answers as the test says, over real HTTP."""
+
+    def __init__(self):
+        self.asked = []
+        self.answers = []
+
+    async def handle(self, request):
+        self.asked.append((request.method, request.path, dict(request.headers), await request.text()))
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if callable(answer):
+            return await answer(request)
+        status, body, *headers = answer
+        return web.json_response(text=body, status=status, headers=headers[0] if headers else {})
+
+
+def error(code, status, **headers):
+    body = {"error": {"code": code, "message": "m", "details": {"a": 1}, "requestId": "r"}}
+    return status, json.dumps(body), headers
+
+
+@pytest.fixture(autouse=True)
+def no_waits(monkeypatch):
+    monkeypatch.setattr(client_module, "FIRST_WAIT", 0.001)
+
+
+@pytest.fixture
+async def gateway(aiohttp_server):
+    gateway = Gateway()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", gateway.handle)
+    server = await aiohttp_server(app)
+    gateway.url = str(server.make_url("/"))
+    return gateway
+
+
+@pytest.fixture
+async def client(gateway):
+    async with aiohttp.ClientSession() as http:
+        yield GatewayClient(http, gateway.url, "the-key")
+
+
+async def test_a_send_carries_the_key_and_the_idempotency_key(client, gateway, vector):
+    gateway.answers = [(201, vector("sent_message").decode())]
+    sent = await client.send("ann", "default", HI, idempotency_key="k1")
+    assert sent.status == "sent"
+    [(method, path, headers, body)] = gateway.asked
+    assert (method, path) == ("POST", "/v1/users/ann/sessions/default/messages")
+    assert (headers["Authorization"], headers["Idempotency-Key"]) == ("Bearer the-key", "k1")
+    assert json.loads(body) == {"to": "628110000", "type": "text", "text": "hi"}
+
+
+@pytest.mark.parametrize("code", [code for code in errors.ErrorCode if code in errors.HoldfastError.by_code])
+async def test_every_code_comes_back_as_its_own_error(client, gateway, code):
+    gateway.answers = [error(code, errors.HTTP_STATUS[code])]
+    with pytest.raises(errors.HoldfastError) as raised:
+        await client.session("ann", "default")
+    assert (raised.value.code, raised.value.details) == (code, {"a": 1})
+
+
+async def test_a_passing_failure_is_tried_again_with_the_same_key(client, gateway, vector):
+    gateway.answers = [error("UNAVAILABLE", 503), (201, vector("sent_message").decode())]
+    await client.send("ann", "default", HI, idempotency_key="k1")
+    assert [headers["Idempotency-Key"] for _, _, headers, _ in gateway.asked] == ["k1", "k1"]
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("SESSION_NOT_READY", 409), ("VALIDATION_FAILED", 422), ("REACHOUT_TIMELOCK", 429)]
+)
+async def test_a_lasting_refusal_is_not_tried_again(client, gateway, code, status):
+    gateway.answers = [error(code, status)]
+    with pytest.raises(errors.HoldfastError):
+        await client.send("ann", "default", HI, idempotency_key="k1")
+    assert len(gateway.asked) == 1
+
+
+async def test_a_gateway_that_is_away_is_said_to_be_so(gateway):
+    async with aiohttp.ClientSession() as http:
+        away = GatewayClient(http, "http://127.0.0.1:9", "the-key")
+        with pytest.raises(errors.GatewayUnreachable):
+            await away.sessions()
+
+
+async def test_something_else_that_answers_is_not_taken_for_a_gateway(client, gateway):
+    gateway.answers = [(500, "<html>nginx</html>")]
+    with pytest.raises(errors.GatewayUnreachable):
+        await client.sessions()
+
+
+async def test_nonsense_in_a_good_answer_is_no_crash(client, gateway):
+    gateway.answers = [(200, "{")]
+    with pytest.raises(errors.GatewayUnreachable):
+        await client.sessions()
+
+
+async def test_a_gateway_that_does_not_answer_is_given_up(client, gateway, monkeypatch):
+    async def never(_request):
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(client_module, "TIMEOUT", aiohttp.ClientTimeout(total=0.05))
+    gateway.answers = [never]
+    with pytest.raises(errors.GatewayUnreachable):
+        await client.session("ann", "default")
+    assert len(gateway.asked) == client_module.ATTEMPTS
+
+
+async def test_a_qr_is_fetched_as_a_picture(client, gateway):
+    async def svg(request):
+        assert request.headers["Accept"] == "image/svg+xml"
+        return web.Response(text="<svg/>", content_type="image/svg+xml")
+
+    gateway.answers = [svg]
+    assert await client.qr_svg("ann", "default") == "<svg/>"
