@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -22,6 +22,7 @@ DEFAULT_SESSION = "default"
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RANDOM_BYTES = 10
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def new_id(prefix: str) -> str:
@@ -36,6 +37,7 @@ def derived_id(prefix: str, at: datetime, *parts: str) -> str:
 
 
 def _compose(prefix: str, at: datetime, tail: bytes) -> str:
-    number = (int(at.timestamp() * 1000) << 80) | int.from_bytes(tail)
+    # Counted in whole numbers: a float of seconds loses a millisecond now and then.
+    number = ((at - _EPOCH) // timedelta(milliseconds=1) << 80) | int.from_bytes(tail)
     digits = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
     return f"{prefix}_{digits}"

@@ -1,0 +1,50 @@
+# Every target installs what it needs by itself; the second call finds it done. The work is in infra/scripts/.
+
+PYTHON ?= python3
+VENV := .venv/bin
+SCRIPTS := infra/scripts
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-check run env install test test-unit test-browser lint format clean
+
+##@ Try it
+demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
+	@$(VENV)/python $(SCRIPTS)/demo.py
+
+demo-check: install ## Play one whole conversation on free ports and print it with its times
+	@$(VENV)/python $(SCRIPTS)/demo_check.py
+
+run: env ## Start gateway and core against the real WhatsApp, for somebody with a phone
+	@$(VENV)/python $(SCRIPTS)/run.py
+
+##@ Set up
+install: ## Install uv, the Python environment, the pages' packages and a Chromium
+	@$(PYTHON) $(SCRIPTS)/install.py
+
+env: install ## Write .env with fresh random secrets; values that are there stay
+	@$(VENV)/python $(SCRIPTS)/env.py
+
+##@ Work on it
+test: install ## Run all tests: unit, integration, real browser
+	@$(VENV)/pytest
+
+test-unit: install ## Run the tests that need no browser
+	@$(VENV)/pytest -m "not browser"
+
+test-browser: install ## Run the tests that need a real Chromium
+	@$(VENV)/pytest -m browser
+
+lint: install ## Check style, types, layers and scripts
+	@$(SCRIPTS)/lint.sh
+
+format: install ## Rewrite the sources as `make lint` wants them
+	@$(VENV)/ruff check --fix-only --quiet --extend-exclude .tools .
+	@$(VENV)/ruff format --extend-exclude .tools .
+
+clean: ## Remove what can be made again: environment, packages, caches. .env and .data stay
+	@$(SCRIPTS)/clean.sh
+
+##@ Help
+help: ## Show this list
+	@awk -f $(SCRIPTS)/help.awk $(MAKEFILE_LIST)

@@ -1,0 +1,168 @@
+"""Every table of core."""
+
+from datetime import datetime
+from typing import Any
+
+from holdfast_contract.times import from_rfc3339, to_rfc3339
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.types import TypeDecorator
+
+METADATA = MetaData()
+
+WAITING = "waiting"
+DONE = "done"
+FAILED = "failed"
+NOTHING = "nothing"
+"""States of work in a queue; nothing: a decision that sends no reply."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time as text that sorts: RFC 3339, UTC, milliseconds."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
+        """Write it."""
+        return None if value is None else to_rfc3339(value)
+
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
+        """Read it."""
+        return None if value is None else from_rfc3339(value)
+
+
+def _queue(name: str, *columns: Column[Any] | UniqueConstraint) -> Table:
+    """Make a table that is also a queue: in order within a conversation, claimed by leases."""
+    table = Table(
+        name,
+        METADATA,
+        Column("number", Integer, primary_key=True, autoincrement=True),
+        Column("conversation", Text, nullable=False),
+        Column("state", Text, nullable=False, default=WAITING),
+        Column("attempts", Integer, nullable=False, default=0),
+        Column("due_at", Moment, nullable=False),
+        Column("lease_holder", Text),
+        Column("lease_until", Moment),
+        Column("error", Text),
+        *columns,
+        sqlite_autoincrement=True,
+    )
+    waiting = table.c.state == WAITING
+    Index(f"{name}_waiting", table.c.conversation, table.c.number, sqlite_where=waiting)
+    return table
+
+
+users = Table(
+    "users",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("name", Text),
+    Column("created_at", Moment, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    METADATA,
+    Column("key_id", Text, primary_key=True),
+    Column("user_id", ForeignKey("users.user_id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+inbox = _queue(
+    "inbox",
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("chat_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("text", Text),
+    Column("sent_at", Moment, nullable=False),
+    UniqueConstraint("user_id", "session_id", "message_id"),
+    Index("messages_of_contact", "user_id", "contact_id", "sent_at"),
+)
+
+replies = _queue(
+    "replies",
+    Column("key", Text, nullable=False, unique=True),
+    Column("message_number", ForeignKey("messages.number"), nullable=False),
+    Column("action", Text, nullable=False),
+    Column("text", Text),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_message_id", Text),
+    Column("sent_at", Moment),
+)
+
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("session_id", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    METADATA,
+    Column("document_id", Text, primary_key=True),
+    Column("user_id", ForeignKey("users.user_id"), nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("user_id", "filename"),
+)
+
+passages = Table(
+    "passages",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("document_id", ForeignKey("documents.document_id"), nullable=False, index=True),
+    Column("heading", Text),
+    Column("text", Text, nullable=False),
+    Column("length", Integer, nullable=False),
+    Index("passages_of_user", "user_id", "length"),
+)
+"""`length` counts terms, those of the headings too."""
+
+_FULL_TEXT_INDEX = """
+    CREATE VIRTUAL TABLE IF NOT EXISTS passage_terms
+    USING fts5(tenant, heading, body, tokenize = 'unicode61 remove_diacritics 0')
+"""
+"""Holds terms as the application made them, so that words are split and stemmed in one place only."""
+
+
+@event.listens_for(METADATA, "after_create")
+def _make_index(_metadata: MetaData, connection: Connection, **_options: Any) -> None:
+    connection.exec_driver_sql(_FULL_TEXT_INDEX)

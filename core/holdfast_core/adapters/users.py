@@ -1,0 +1,44 @@
+"""Users and their keys in the database."""
+
+from holdfast_contract.core import User
+from holdfast_contract.service.database import Database
+from sqlalchemy import insert as plain_insert
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from holdfast_core.adapters.tables import api_keys, users
+from holdfast_core.domain.keys import StoredKey
+
+
+class UserTables:
+    """The user store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, user: User) -> bool:
+        """Keep a user. False where the id is taken."""
+        addition = insert(users).values(user.model_dump()).on_conflict_do_nothing()
+        return await self._database.write(lambda connection: connection.execute(addition).rowcount == 1)
+
+    async def exists(self, user_id: str) -> bool:
+        """Whether there is such a user."""
+        query = select(users.c.user_id).where(users.c.user_id == user_id)
+        return await self._database.read(lambda connection: connection.scalar(query) is not None)
+
+    async def all(self) -> list[User]:
+        """List users by id."""
+        query = select(users).order_by(users.c.user_id)
+        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        return [User.model_validate(dict(row)) for row in rows]
+
+    async def add_key(self, key: StoredKey) -> None:
+        """Keep a key."""
+        addition = plain_insert(api_keys).values(vars(key))
+        await self._database.write(lambda connection: connection.execute(addition))
+
+    async def key(self, key_id: str) -> StoredKey | None:
+        """Find a key by its id."""
+        query = select(api_keys).where(api_keys.c.key_id == key_id)
+        row = await self._database.read(lambda connection: connection.execute(query).mappings().first())
+        return None if row is None else StoredKey(**row)

@@ -1,0 +1,179 @@
+"""What the application needs of the outside: narrow, and each said once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from holdfast_contract.core import Document, User
+from holdfast_contract.errors import ErrorCode
+from holdfast_contract.events import Event
+from holdfast_contract.sessions import SessionStatus
+
+from holdfast_core.domain.conversations import Message, Reply
+from holdfast_core.domain.documents import PreparedDocument
+from holdfast_core.domain.keys import StoredKey
+from holdfast_core.domain.ranking import Corpus
+
+ItemT_co = TypeVar("ItemT_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Claim(Generic[ItemT_co]):
+    """A piece of work that is ours until its lease ends; `attempts` counts this one too."""
+
+    number: int
+    attempts: int
+    item: ItemT_co
+
+
+class LostClaim(Exception):
+    """The lease ended and the work is somebody else's now: what was done on it is undone."""
+
+
+class Queue(Protocol[ItemT_co]):
+    """Durable work. Of each conversation only the first unfinished piece can be claimed."""
+
+    async def claim(self, limit: int) -> Sequence[Claim[ItemT_co]]:
+        """Take up to `limit` pieces that are due, for the term of a lease."""
+        ...
+
+    async def renew(self, numbers: Sequence[int]) -> None:
+        """Begin the lease's term anew on what is still ours."""
+        ...
+
+    async def defer(self, number: int, until: datetime, code: ErrorCode) -> None:
+        """Put it back for a later try."""
+        ...
+
+    async def fail(self, number: int, code: ErrorCode) -> None:
+        """Give it up, so that the conversation goes on."""
+        ...
+
+    async def release(self) -> None:
+        """Put back everything that is ours, untried."""
+        ...
+
+
+class Inbox(Queue[Event], Protocol):
+    """Events as they came in."""
+
+    async def add(self, event: Event, body: str) -> bool:
+        """Store an event under its id, durably. False where it was there before."""
+        ...
+
+    async def finish(self, number: int, message: Message | None = None, reply: Reply | None = None) -> None:
+        """Store what follows from an event and be done with it, in one transaction. Raises `LostClaim`."""
+        ...
+
+    async def finish_session(self, number: int, event: Event, status: SessionStatus) -> None:
+        """Note a session's status, unless a newer one is known, and be done. Raises `LostClaim`."""
+        ...
+
+
+class Outbox(Queue[Reply], Protocol):
+    """Replies that are decided and not yet sent."""
+
+    async def sent(self, number: int, reply: Reply, message_id: str, at: datetime) -> None:
+        """Note that a reply went out, and add it to the conversation. Raises `LostClaim`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage that holds a word of the question."""
+
+    document_id: str
+    filename: str
+    title: str
+    heading: str | None
+    text: str
+    terms: Sequence[str]
+
+
+class KnowledgeStore(Protocol):
+    """Documents and their passages, each user's apart."""
+
+    async def replace(self, user_id: str, document: PreparedDocument) -> Document:
+        """Keep a document in place of the one of the same name."""
+        ...
+
+    async def documents(self, user_id: str) -> list[Document]:
+        """List a user's documents by file name."""
+        ...
+
+    async def delete(self, user_id: str, document_id: str) -> bool:
+        """Forget a document. False where there is none."""
+        ...
+
+    async def candidates(
+        self, user_id: str, terms: Sequence[str], limit: int
+    ) -> tuple[Corpus, list[Candidate]]:
+        """Give the passages most likely to speak to these terms, and what the user's passages are like."""
+        ...
+
+
+class UserStore(Protocol):
+    """Users and their keys."""
+
+    async def add(self, user: User) -> bool:
+        """Keep a user. False where the id is taken."""
+        ...
+
+    async def exists(self, user_id: str) -> bool:
+        """Whether there is such a user."""
+        ...
+
+    async def all(self) -> list[User]:
+        """List users by id."""
+        ...
+
+    async def add_key(self, key: StoredKey) -> None:
+        """Keep a key."""
+        ...
+
+    async def key(self, key_id: str) -> StoredKey | None:
+        """Find a key by its id."""
+        ...
+
+
+@dataclass(frozen=True)
+class KnownSession:
+    """A session as events told of it last."""
+
+    user_id: str
+    session_id: str
+    status: SessionStatus
+
+
+class SessionStore(Protocol):
+    """Sessions as events told of them last; the gateway itself knows better while it can be reached."""
+
+    async def all(self) -> list[KnownSession]:
+        """List them by user and session id."""
+        ...
+
+    async def add(self, user_id: str, session_id: str) -> None:
+        """Note a session that was never started, unless it is known."""
+        ...
+
+    async def forget(self, user_id: str, session_id: str) -> None:
+        """Take a session off the list."""
+        ...
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Work that waits in a queue: how much, and since when the first of it is there."""
+
+    queue: str
+    waiting: int
+    oldest: datetime | None
+
+
+class Queues(Protocol):
+    """A look at the queues from outside."""
+
+    async def backlogs(self) -> list[Backlog]:
+        """Say what waits."""
+        ...

@@ -1,0 +1,124 @@
+"""Working a queue off: conversations side by side, each in order, what a crash left half done found again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+import structlog
+from holdfast_contract.errors import HoldfastError, Internal
+
+from holdfast_core.application.ports import Claim, LostClaim, Queue
+from holdfast_core.domain.retries import wait_before_retry
+
+LEASE = timedelta(seconds=12)
+"""How long a claim stands without a sign of life: a dead worker's work waits so long."""
+
+HEARTBEAT = LEASE / 4
+LOOK_AGAIN = timedelta(seconds=2)
+"""How often an idle worker looks, for work that it was not woken for: of a dead or of another process."""
+
+SIDE_BY_SIDE = 32
+"""Conversations in hand at once."""
+
+ItemT = TypeVar("ItemT")
+
+log = structlog.get_logger()
+
+
+class Worker(Generic[ItemT]):
+    """Takes what is due, hands it to `handle`, and puts back what failed.
+
+    `handle` finishes a claim itself, together with what follows from it, in one transaction.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        queue: Queue[ItemT],
+        handle: Callable[[Claim[ItemT]], Awaitable[None]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._name = name
+        self._queue = queue
+        self._handle = handle
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Say that there is work: it begins at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled. What is in hand then is put back for the next one."""
+        beat = asyncio.create_task(self._beat())
+        try:
+            while True:
+                self._woken.clear()
+                if not await self._take():
+                    await self._rest()
+        finally:
+            tasks = [beat, *self._in_hand.values()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._queue.release()
+
+    async def _take(self) -> bool:
+        """Claim what is due and begin on it. False where there was nothing to begin."""
+        room = SIDE_BY_SIDE - len(self._in_hand)
+        try:
+            claims = await self._queue.claim(room) if room else ()
+        except Exception:
+            log.exception("the queue cannot be read", worker=self._name)
+            return False
+        for claim in claims:
+            self._in_hand[claim.number] = asyncio.create_task(self._work(claim))
+        return bool(claims)
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(LOOK_AGAIN.total_seconds()):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _work(self, claim: Claim[ItemT]) -> None:
+        try:
+            await self._attempt(claim)
+        except Exception:
+            # Its lease ends by itself, and the work is found again.
+            log.exception("an outcome could not be stored", worker=self._name, number=claim.number)
+        finally:
+            self._in_hand.pop(claim.number, None)
+            self.wake()
+
+    async def _attempt(self, claim: Claim[ItemT]) -> None:
+        try:
+            await self._handle(claim)
+        except LostClaim:
+            log.warning("the lease was lost", worker=self._name, number=claim.number)
+        except HoldfastError as error:
+            await self._put_back(claim, error)
+        except Exception:
+            log.exception("work failed", worker=self._name, number=claim.number)
+            await self._put_back(claim, Internal())
+
+    async def _put_back(self, claim: Claim[ItemT], error: HoldfastError) -> None:
+        wait = wait_before_retry(error, claim.attempts)
+        if wait is None:
+            log.error("given up", worker=self._name, number=claim.number, code=error.code)
+            await self._queue.fail(claim.number, error.code)
+            return
+        log.warning("later again", worker=self._name, number=claim.number, code=error.code, wait=str(wait))
+        await self._queue.defer(claim.number, self._clock() + wait, error.code)
+        asyncio.get_running_loop().call_later(wait.total_seconds(), self.wake)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT.total_seconds())
+            try:
+                await self._queue.renew(tuple(self._in_hand))
+            except Exception:
+                log.exception("leases could not be renewed", worker=self._name)

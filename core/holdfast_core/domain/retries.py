@@ -1,0 +1,38 @@
+"""When a failed try is repeated: one schedule and one list of what passes."""
+
+import random
+from datetime import timedelta
+
+from holdfast_contract.errors import ErrorCode, HoldfastError
+
+SCHEDULE = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 10, 30, 60, 120, 300, 600, 1800, 3600))
+"""Waits after the first, second, … failure: about an hour and three quarters, then it has failed."""
+
+_JITTER = 0.2
+
+_PASSING = frozenset(
+    {
+        ErrorCode.BROWSER_UNAVAILABLE,
+        ErrorCode.CAPACITY_EXHAUSTED,
+        ErrorCode.GATEWAY_UNREACHABLE,
+        ErrorCode.INTERNAL,
+        ErrorCode.NUMBER_UNKNOWN,
+        ErrorCode.PAGE_INCOMPATIBLE,
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.SEND_FAILED,
+        ErrorCode.SESSION_NOT_READY,
+        ErrorCode.SESSION_OWNED_ELSEWHERE,
+        ErrorCode.UNAUTHENTICATED,
+        ErrorCode.UNAVAILABLE,
+        ErrorCode.WHATSAPP_UNREACHABLE,
+    }
+)
+"""Failures that time or an operator mends. The idempotency key makes repeating a send safe."""
+
+
+def wait_before_retry(error: HoldfastError, attempts: int) -> timedelta | None:
+    """Give how long to wait after the `attempts`-th failure; None where a further try is useless."""
+    if error.code not in _PASSING or attempts > len(SCHEDULE):
+        return None
+    wait = SCHEDULE[attempts - 1] * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
+    return max(wait, timedelta(seconds=error.retry_after or 0))

@@ -1,0 +1,50 @@
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+sys.path.insert(0, str(Path(__file__).parent / "support"))
+
+from core_support.fake_gateway import FakeGateway
+from core_support.running import Running, make_settings
+from holdfast_core.bootstrap import CORE, build
+from holdfast_core.config import Settings
+
+
+@pytest.fixture
+async def gateway() -> AsyncIterator[FakeGateway]:
+    fake = FakeGateway()
+    async with TestServer(fake.app()) as server:
+        fake.url = str(server.make_url("")).rstrip("/")
+        yield fake
+
+
+@pytest.fixture
+def settings(gateway, tmp_path, monkeypatch) -> Settings:
+    monkeypatch.chdir(tmp_path)
+    return make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url)
+
+
+@pytest.fixture
+async def start(gateway) -> AsyncIterator[Callable[..., Awaitable[Running]]]:
+    """Start cores; each stops at the end of the test, or when it is closed."""
+    clients: list[TestClient] = []
+
+    async def begin(settings: Settings, **options: Any) -> Running:
+        app = build(settings, **options)
+        client = TestClient(TestServer(app))
+        await client.start_server()
+        clients.append(client)
+        return Running(client, gateway, app[CORE])
+
+    yield begin
+    for client in clients:
+        await client.close()
+
+
+@pytest.fixture
+async def core(start, settings) -> Running:
+    return await start(settings)
