@@ -71,10 +71,10 @@ def _python_environment() -> None:
         environment.pop("VIRTUAL_ENV", None)
         if SYSTEM_CERTIFICATES.exists():
             environment.setdefault("UV_SYSTEM_CERTS", "true")
-        if not _call([uv, "sync", "--locked"], environment):
+        if not _call([uv, "sync", "--locked", "--compile-bytecode"], environment):
             raise CannotInstall(
-                "the Python packages: `uv sync --locked` failed as shown above. Check that pypi.org can be "
-                "reached, then run the same command again."
+                "the Python packages: `uv sync --locked` failed as shown above. Check that the package index "
+                "can be reached, then run the same command again."
             )
 
 
@@ -96,7 +96,8 @@ def _uv() -> str:
     if found := shutil.which("uv"):
         return found
     raise CannotInstall(
-        "uv: pip is missing or cannot reach pypi.org. Run `apt-get install python3-pip`, check the network, "
+        "uv: pip is missing or cannot reach the package index. "
+        "Run `apt-get install python3-pip`, check the network, "
         "then run the same command again."
     )
 
@@ -121,7 +122,7 @@ def _node_packages(folder: Path) -> None:
         if not _call([*command, "--loglevel=error"], environment):
             raise CannotInstall(
                 f"the npm packages of {folder.name}/: `npm ci` failed as shown above. Check that "
-                "registry.npmjs.org can be reached, then run the same command again."
+                "the npm registry can be reached, then run the same command again."
             )
 
 
