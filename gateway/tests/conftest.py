@@ -1,12 +1,11 @@
 import pytest
+from gateway_values import API_KEY
 from holdfast_contract.service.database import Database
 from holdfast_contract.signing import new_secret
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.config import Settings
-
-API_KEY = "k3yabcdefghijklmnopqrstuvwx"
 
 
 @pytest.fixture

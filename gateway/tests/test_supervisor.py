@@ -6,6 +6,7 @@ import pytest
 from holdfast_contract.errors import PairingNotShown, SessionNotReady
 from holdfast_contract.sessions import Owner
 from holdfast_contract.sessions import SessionStatus as S
+from holdfast_contract.times import now
 from holdfast_gateway.application import supervisor as supervisor_module
 from holdfast_gateway.application.page import LoggedOut
 from holdfast_gateway.application.supervisor import Limits, Supervisor
@@ -100,6 +101,18 @@ async def test_a_qr_is_shown_only_while_it_is_valid_for_pairing(make):
     await connect(session, browsers)
     with pytest.raises(PairingNotShown):
         session.qr()
+
+
+async def test_a_qr_says_how_long_whatsapp_takes_it(make):
+    session, browsers = make()
+    await session.start(None)
+    await until(lambda: browsers.opened)
+    browsers.page.tell(QR)
+    await reach(session, S.PAIRING)
+    assert timedelta(seconds=50) < session.qr().expires_at - now() <= timedelta(seconds=60)
+    browsers.page.tell(replace(QR, qr="code-2"))
+    await until(lambda: session.qr().qr == "code-2")
+    assert timedelta(seconds=10) < session.qr().expires_at - now() <= timedelta(seconds=20)
 
 
 async def test_the_same_qr_is_told_once_and_a_new_one_again(make, events):

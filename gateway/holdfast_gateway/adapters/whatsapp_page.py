@@ -277,7 +277,6 @@ def _observation(told: dict[str, Any]) -> Observation:
         authenticated=told["authenticated"],
         mode=told["mode"],
         qr=told["qr"],
-        qr_seconds=told["qrSeconds"],
         phone=told["phone"],
         name=told["name"],
         version=told["version"],

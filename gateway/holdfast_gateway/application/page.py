@@ -18,7 +18,6 @@ class Observation:
     authenticated: bool
     mode: str | None
     qr: str | None = None
-    qr_seconds: float | None = None
     phone: str | None = None
     name: str | None = None
     version: str | None = None

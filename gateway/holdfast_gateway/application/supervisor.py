@@ -48,8 +48,9 @@ from holdfast_gateway.domain.session import (
     to_wire,
 )
 
-QR_LIFETIME = timedelta(seconds=20)
-"""How long WhatsApp accepts a QR where the page does not say."""
+FIRST_QR_LIFETIME = timedelta(seconds=60)
+NEXT_QR_LIFETIME = timedelta(seconds=20)
+"""How long WhatsApp accepts the first QR of a pairing, and each one after it."""
 
 CODE_LIFETIME = timedelta(minutes=3)
 """How long WhatsApp accepts a pairing code."""
@@ -318,7 +319,7 @@ class Supervisor:
             if self.record.linked:
                 await self._on_logout(Reason.LOGIN_MISSING)
                 return
-            await self._on_qr(page, seen.qr, seen.qr_seconds)
+            await self._on_qr(page, seen.qr)
 
     async def _on_ready(self, seen: Observation, opened_at: datetime) -> None:
         if self.record.status is SessionStatus.CONNECTED:
@@ -353,14 +354,14 @@ class Supervisor:
         elif self.record.status is SessionStatus.CONNECTED:
             await self._signal(Signal.HEARTBEAT_MISSED, Reason.WHATSAPP_UNREACHABLE)
 
-    async def _on_qr(self, page: WhatsappPage, code: str, seconds: float | None) -> None:
+    async def _on_qr(self, page: WhatsappPage, code: str) -> None:
         if self._qr is not None and self._qr.qr == code:
             return
         attempt = self._pulse.attempt + 1 if self.record.status is SessionStatus.PAIRING else 1
         if attempt > self._limits.qr_attempts:
             await self._give_up_pairing()
         self._pulse = replace(self._pulse, attempt=attempt)
-        lifetime = QR_LIFETIME if seconds is None else timedelta(seconds=seconds)
+        lifetime = FIRST_QR_LIFETIME if attempt == 1 else NEXT_QR_LIFETIME
         shown = Qr(qr=code, expires_at=now() + lifetime)
         told = (
             EventType.SESSION_QR,

@@ -22,13 +22,11 @@
   async function observe() {
     const authenticated = Boolean(conn.isAuthenticated());
     const code = authenticated ? null : await Promise.resolve(conn.getAuthCode()).catch(() => null);
-    const lifetime = whatsapp.Conn?.refTTL;
     return {
       kind: 'observation',
       authenticated,
       mode: whatsapp.Stream?.mode ?? null,
       qr: code?.fullCode ?? null,
-      qrSeconds: lifetime > 0 ? lifetime / 1000 : null,
       phone: authenticated ? digits(conn.getMyUserId()) : null,
       name: whatsapp.Conn?.pushname ?? null,
       version: window.Debug?.VERSION ?? null,

@@ -1,0 +1,3 @@
+"""Values that tests and their fixtures share."""
+
+API_KEY = "k3yabcdefghijklmnopqrstuvwx"
