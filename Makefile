@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install test test-unit test-browser lint format clean
+.PHONY: help demo demo-check run env install test test-unit test-browser lint docs format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -37,6 +37,9 @@ test-browser: install ## Run the tests that need a real Chromium
 
 lint: install ## Check style, types, layers and scripts
 	@$(SCRIPTS)/lint.sh
+
+docs: install ## Draw the pages that are made from the code
+	@$(VENV)/python $(SCRIPTS)/lifecycle.py
 
 format: install ## Rewrite the sources as `make lint` wants them
 	@$(VENV)/ruff check --fix-only --quiet --extend-exclude .tools .

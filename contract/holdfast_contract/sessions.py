@@ -1,10 +1,15 @@
 """What a gateway tells of a session."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from holdfast_contract.ids import Phone, SessionId, UserId
 from holdfast_contract.model import RequestModel, WireModel
 from holdfast_contract.times import Timestamp
+
+ProxyUrl = Annotated[str, StringConstraints(pattern=r"^(https?|socks5)://[^\s/]+$")]
 
 
 class SessionStatus(StrEnum):
@@ -81,10 +86,26 @@ class SessionList(WireModel):
     sessions: list[Session]
 
 
+class MediaPolicy(StrEnum):
+    """Whether the page loads pictures by itself; files are fetched when they are asked for either way."""
+
+    LOAD = "load"
+    BLOCK = "block"
+
+
+class SessionSettings(RequestModel):
+    """How one session's browser is run; `proxy` is such as `http://user:password@host:3128`."""
+
+    proxy: ProxyUrl | None = None
+    user_agent: Annotated[str, StringConstraints(min_length=1, max_length=512)] | None = None
+    media: MediaPolicy = MediaPolicy.LOAD
+
+
 class StartSession(RequestModel):
-    """How to start: with `phone`, a pairing code is made beside the QR."""
+    """How to start: with `phone`, a pairing code is made beside the QR; `settings` are kept."""
 
     phone: Phone | None = None
+    settings: SessionSettings | None = None
 
 
 class Qr(WireModel):

@@ -14,7 +14,8 @@ from holdfast_contract.sessions import Owner
 
 from holdfast_gateway.adapters.browsers import PlaywrightBrowsers
 from holdfast_gateway.adapters.chromium import find_chromium
-from holdfast_gateway.adapters.profiles import Profiles, locked
+from holdfast_gateway.adapters.machine import has_memory, starts_at_once
+from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
 from holdfast_gateway.adapters.webhook import WebhookReceiver
@@ -25,6 +26,7 @@ from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.page import Browsers
 from holdfast_gateway.application.sender import Sender
 from holdfast_gateway.application.sessions import Sessions
+from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.config import Settings
 from holdfast_gateway.domain.session import SessionRecord
@@ -50,7 +52,7 @@ def make_browsers(settings: Settings) -> PlaywrightBrowsers:
         raise StartRefused("The page library wa-js is not installed. Run `make install`.")
     return PlaywrightBrowsers(
         find_chromium(settings.chromium_path),
-        Profiles(settings.data_dir),
+        Profiles(settings.data_dir.absolute()),
         PageScripts.load(library),
         str(settings.whatsapp_url),
         settings.init_timeout.total_seconds(),
@@ -64,12 +66,21 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
     journal = Journal(store)
     feed = Feed(store, journal)
     limits = settings.limits()
+    slots = StartSlots(settings.max_starting or starts_at_once())
 
     def supervise(record: SessionRecord) -> Supervisor:
-        return Supervisor(record, browsers, store, journal, limits)
+        return Supervisor(
+            record,
+            browsers=browsers,
+            slots=slots,
+            store=store,
+            journal=journal,
+            feed=feed,
+            limits=limits,
+        )
 
     owner = Owner(gateway_id=settings.id, generation=1)
-    sessions = Sessions(store, supervise, owner, settings.max_sessions)
+    sessions = Sessions(store, supervise, owner, settings.max_sessions, has_memory)
     secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
     receiver = None if settings.webhook_url is None else WebhookReceiver(str(settings.webhook_url), secrets)
     dispatcher = None if receiver is None else Dispatcher(store, journal, receiver)
@@ -77,7 +88,7 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
     async def life(app: web.Application) -> AsyncIterator[None]:
         """Start what runs, in order; stop it in reverse."""
         async with AsyncExitStack() as stack:
-            if not stack.enter_context(locked(settings.data_dir / "gateway.lock")):
+            if not await stack.enter_async_context(held(settings.data_dir / "gateway.lock")):
                 raise StartRefused(f"Another gateway runs on the data folder {settings.data_dir}.")
             await database.open()
             stack.push_async_callback(database.close)

@@ -31,6 +31,17 @@ class Settings(BaseSettings):
     max_sessions: Count = 20
     heartbeat_interval: Duration = timedelta(seconds=30)
     heartbeat_failures: Count = 3
+    keep_alive_interval: Duration = timedelta(minutes=5)
+    health_check_interval: Duration = timedelta(hours=24)
+    cleanup_interval: Duration = timedelta(minutes=10)
+    state_validity: Duration = timedelta(hours=6)
+    max_session_age: Duration = timedelta(days=7)
+    memory_ceiling: Annotated[int, Field(ge=100)] = 1024
+    """Megabytes that one session's browser may use before it is started anew at a quiet moment."""
+
+    max_starting: Count | None = None
+    """Browsers that start at the same time; by cores and memory where it is not set."""
+
     init_timeout: Duration = timedelta(minutes=2)
     auth_timeout: Duration = timedelta(minutes=3)
     qr_max_attempts: Count = 5
@@ -41,6 +52,11 @@ class Settings(BaseSettings):
         return Limits(
             heartbeat_interval=self.heartbeat_interval,
             heartbeat_failures=self.heartbeat_failures,
+            keep_alive_interval=self.keep_alive_interval,
+            health_check_interval=self.health_check_interval,
+            state_validity=self.state_validity,
+            max_session_age=self.max_session_age,
+            memory_ceiling=self.memory_ceiling << 20,
             connect_timeout=self.init_timeout,
             auth_timeout=self.auth_timeout,
             qr_attempts=self.qr_max_attempts,

@@ -1,4 +1,5 @@
 import pytest
+from blockbuster import blockbuster_ctx
 from gateway_values import API_KEY
 from holdfast_contract.service.database import Database
 from holdfast_contract.signing import new_secret
@@ -6,6 +7,19 @@ from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.config import Settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_the_loop():
+    """Fail the test in which our code blocks the event loop."""
+    with blockbuster_ctx(["holdfast_gateway", "holdfast_contract"]) as watched:
+        # The kernel answers from memory; scripts are read once, before anything runs; and a traceback for a
+        # person at a terminal reads the sources that it shows.
+        for function in watched.functions.values():
+            function.can_block_in("adapters/machine.py", {"available_memory"})
+            function.can_block_in("adapters/whatsapp_page.py", {"load"})
+            function.can_block_in("structlog/dev.py", {"__call__"})
+        yield
 
 
 @pytest.fixture

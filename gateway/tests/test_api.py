@@ -12,6 +12,7 @@ from holdfast_contract.messages import SentMessage
 from holdfast_contract.service.settings import StartRefused
 from holdfast_contract.sessions import Session
 from holdfast_contract.signing import Verifier
+from holdfast_gateway import bootstrap
 from holdfast_gateway.application.page import AcksSeen, Found, MessageSeen
 from holdfast_gateway.bootstrap import build
 from scripted_page import QR, READY, ScriptedBrowsers, until
@@ -300,6 +301,43 @@ async def test_a_listener_resumes_behind_the_last_event_that_it_saw(api, connect
     again = await api("GET", "/v1/events", headers={"Last-Event-ID": first[0].id})
     resumed = await read_events(again, 2)
     assert resumed[0].id == first[1].id
+
+
+async def test_signs_of_life_are_on_the_live_stream_only(aiohttp_client, make_settings, browsers, auth):
+    settings = make_settings(heartbeat_interval=0.02)
+    api = Api(await aiohttp_client(build(settings, browsers)), auth)
+    await api("POST", f"{BASE}/start")
+    await until(lambda: browsers.opened)
+    stream = await api("GET", "/v1/events?types=session.heartbeat")
+    browsers.page.tell(READY)
+    await api.reach("connected")
+    lines = []
+    async with asyncio.timeout(5):
+        while not any('"connected"' in line for line in lines):
+            lines.append((await stream.content.readline()).decode())
+    assert not any(line.startswith("id:") for line in lines)
+    logged = await api("GET", "/v1/events?after=none")
+    assert [event.type for event in await read_events(logged, 3)].count("session.heartbeat") == 0
+
+
+async def test_settings_of_a_session_are_checked_and_kept(api, browsers):
+    body = {"settings": {"proxy": "ftp://x", "userAgent": "", "media": "some"}}
+    response = await api("POST", f"{BASE}/start", json=body)
+    fields = {item["field"] for item in (await response.json())["error"]["details"]["fields"]}
+    assert fields == {"settings.proxy", "settings.userAgent", "settings.media"}
+    good = {"settings": {"proxy": "socks5://127.0.0.1:1080", "media": "block"}}
+    assert (await api("POST", f"{BASE}/start", json=good)).status == 202
+    await until(lambda: browsers.settings)
+    assert browsers.settings[0].proxy == "socks5://127.0.0.1:1080"
+    await api("POST", f"{BASE}/restart")
+    await until(lambda: len(browsers.settings) == 2)
+    assert browsers.settings[1] == browsers.settings[0]
+
+
+async def test_a_machine_without_memory_says_so(aiohttp_client, make_settings, browsers, auth, monkeypatch):
+    monkeypatch.setattr(bootstrap, "has_memory", lambda: False)
+    api = Api(await aiohttp_client(build(make_settings(), browsers)), auth)
+    assert await api.code("POST", f"{BASE}/start") == (503, "CAPACITY_EXHAUSTED")
 
 
 async def test_the_same_events_come_over_a_websocket(client, auth, connected):

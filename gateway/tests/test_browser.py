@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from holdfast_contract.sessions import SessionSettings
 from holdfast_gateway.adapters.chromium import MARKER
 from holdfast_gateway.adapters.processes import find_leader
-from holdfast_gateway.adapters.profiles import Profiles, locked
+from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.bootstrap import build, make_browsers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.session import SessionKey
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.browser
 KEY = SessionKey("ann", "default")
 BASE = "/v1/users/ann/sessions/default"
 SHOP, CONTACT = "628110000", "628120001"
+
+
+async def find_browser():
+    """Give the pid of the session's browser; None where there is none."""
+    return await asyncio.to_thread(find_leader, f"{MARKER}={KEY}")
 
 
 class Shop:
@@ -103,13 +109,13 @@ def settings(make_settings, phones):
 
 @pytest.fixture
 async def shop(aiohttp_client, settings, phones, auth):
-    gateway = await aiohttp_client(build(settings, make_browsers(settings)))
+    gateway = await aiohttp_client(build(settings, await asyncio.to_thread(make_browsers, settings)))
     return Shop(gateway, phones, auth)
 
 
 @pytest.fixture
 async def browsers(settings):
-    browsers = make_browsers(settings)
+    browsers = await asyncio.to_thread(make_browsers, settings)
     await browsers.start()
     yield browsers
     await browsers.stop()
@@ -154,9 +160,13 @@ async def test_a_restarted_browser_is_the_same_device_without_a_qr(shop):
 
 async def test_a_killed_browser_is_replaced_and_leaves_nothing(shop):
     await shop.pair()
-    leader = find_leader(f"{MARKER}={KEY}")
+    leader = await find_browser()
     os.killpg(leader, 9)
-    await until(lambda: find_leader(f"{MARKER}={KEY}") not in {None, leader}, 20)
+
+    async def replaced():
+        return await find_browser() not in {None, leader}
+
+    await until(replaced, 20)
     session = await shop.reach("connected")
     assert session["reason"] is None
     [told] = await shop.told("session.disconnected")
@@ -169,7 +179,7 @@ async def test_logging_out_unlinks_the_device_and_removes_the_profile(shop, sett
     assert (status, session["status"], session["phone"]) == (202, "logged_out", None)
     assert (await shop.play("GET", "/api/devices"))["devices"] == []
     assert not Profiles(settings.data_dir).folder(KEY).exists()
-    assert find_leader(f"{MARKER}={KEY}") is None
+    assert await find_browser() is None
 
 
 async def test_a_logout_by_the_phone_is_told_and_not_retried(shop):
@@ -231,35 +241,36 @@ async def test_a_changed_whatsapp_has_its_own_error(shop):
 
 async def test_a_whatsapp_that_cannot_be_reached_is_said_to_be_so(make_settings):
     settings = make_settings(whatsapp_url="http://127.0.0.1:9/")
-    browsers = make_browsers(settings)
+    browsers = await asyncio.to_thread(make_browsers, settings)
     await browsers.start()
     with pytest.raises(Lost) as lost:
-        async with browsers.open(KEY):
+        async with browsers.open(KEY, SessionSettings()):
             pass
     await browsers.stop()
     assert lost.value.reason is Reason.WHATSAPP_UNREACHABLE
-    assert find_leader(f"{MARKER}={KEY}") is None
+    assert await find_browser() is None
 
 
 async def test_a_profile_is_opened_by_one_process_only(browsers, settings):
-    with locked(Profiles(settings.data_dir).folder(KEY) / "lock"), pytest.raises(Lost) as lost:
-        async with browsers.open(KEY):
-            pass
+    async with held(Profiles(settings.data_dir).folder(KEY) / "lock"):
+        with pytest.raises(Lost) as lost:
+            async with browsers.open(KEY, SessionSettings()):
+                pass
     assert lost.value.reason is Reason.PROFILE_IN_USE
 
 
 async def test_the_browser_has_a_process_group_of_its_own_and_none_of_our_secrets(browsers, monkeypatch):
     monkeypatch.setenv("GATEWAY_API_KEYS", "a-secret")
-    async with browsers.open(KEY):
-        leader = find_leader(f"{MARKER}={KEY}")
+    async with browsers.open(KEY, SessionSettings()):
+        leader = await find_browser()
         assert os.getpgid(leader) == leader != os.getpgid(0)
         environment = await asyncio.to_thread(Path(f"/proc/{leader}/environ").read_bytes)
         assert b"a-secret" not in environment
-    assert find_leader(f"{MARKER}={KEY}") is None
+    assert await find_browser() is None
 
 
 async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(browsers):
-    async with browsers.open(KEY) as page:
+    async with browsers.open(KEY, SessionSettings()) as page:
         await asyncio.wait_for(page.next_event(), 20)
         evaluate = page._page.evaluate
         assert "Headless" not in await evaluate("navigator.userAgent")
@@ -272,7 +283,7 @@ async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(
 
 async def test_a_view_that_lacks_what_we_need_falls_back_to_all_modules(browsers):
     browsers._scripts.module_ids.remove("WAWebSendMsgChatAction")
-    async with browsers.open(KEY) as page:
+    async with browsers.open(KEY, SessionSettings()) as page:
         seen = await asyncio.wait_for(page.next_event(), 20)
         assert seen.qr or seen.mode
         count = await page._page.evaluate("Object.keys(require('__debug').modulesMap).length")
@@ -298,9 +309,9 @@ async def test_the_page_reaches_no_host_but_whatsapps(aiohttp_server, make_setti
     other_port = (await aiohttp_server(other)).port
     server = await aiohttp_server(own)
     settings = make_settings(whatsapp_url=f"http://127.0.0.1:{server.port}/")
-    browsers = make_browsers(settings)
+    browsers = await asyncio.to_thread(make_browsers, settings)
     await browsers.start()
-    async with browsers.open(KEY) as opened:
+    async with browsers.open(KEY, SessionSettings()) as opened:
         fetch = "url => fetch(url).then(answer => answer.text(), () => 'refused')"
         for url, answer in [
             (f"http://127.0.0.2:{other_port}/address", "refused"),

@@ -103,6 +103,12 @@ async def test_attempts_of_a_redriven_delivery_are_all_kept(store):
     assert len(listed["attempts"]) == 2
 
 
+async def test_waiting_deliveries_are_counted_for_one_session(store):
+    other = SessionKey("ann", "default2")
+    await store.commit(Change(events=[draft(), draft(lane="c1"), draft(key=other)]))
+    assert await store.waiting_deliveries(KEY) == 2
+
+
 async def test_a_retry_waits_for_its_time(store):
     [event] = await store.commit(Change(events=[draft()]))
     later = now() + timedelta(hours=2)

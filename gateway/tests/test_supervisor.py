@@ -8,16 +8,29 @@ from holdfast_contract.sessions import Owner
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_contract.times import now
 from holdfast_gateway.application import supervisor as supervisor_module
+from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.page import LoggedOut
+from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Limits, Supervisor
+from holdfast_gateway.domain import recovery
+from holdfast_gateway.domain.login import Markers
 from holdfast_gateway.domain.reasons import Lost, Reason
+from holdfast_gateway.domain.repair import Damage, Finding, Remedy, RepairReport
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
 from scripted_page import LINKED, QR, READY, ScriptedBrowsers, ScriptedPage, until
 
 KEY = SessionKey("ann", "default")
+BEYOND_REPAIR = RepairReport(
+    (Finding(Damage.TORN_DATABASE, Remedy.RESTORE_NEEDED, False, "CURRENT is gone"),)
+)
 LIMITS = Limits(
     heartbeat_interval=timedelta(hours=1),
     heartbeat_failures=3,
+    keep_alive_interval=timedelta(hours=1),
+    health_check_interval=timedelta(hours=1),
+    state_validity=timedelta(hours=6),
+    max_session_age=timedelta(days=7),
+    memory_ceiling=1 << 30,
     connect_timeout=timedelta(seconds=30),
     auth_timeout=timedelta(seconds=30),
     qr_attempts=3,
@@ -27,7 +40,7 @@ LIMITS = Limits(
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch):
-    monkeypatch.setattr(supervisor_module, "FIRST_WAIT", 0.0)
+    monkeypatch.setattr(recovery, "FIRST_WAIT", 0.0)
 
 
 @pytest.fixture
@@ -35,9 +48,17 @@ async def make(store, journal):
     """Make supervisors over scripted pages; all are closed at the end."""
     made = []
 
-    def build(*pages, record=None, **limits):
+    def build(*pages, record=None, at_once=2, **limits):
         browsers = ScriptedBrowsers(*pages)
-        built = Supervisor(record or SessionRecord(KEY), browsers, store, journal, replace(LIMITS, **limits))
+        built = Supervisor(
+            record or SessionRecord(KEY),
+            browsers=browsers,
+            slots=StartSlots(at_once),
+            store=store,
+            journal=journal,
+            feed=Feed(store, journal),
+            limits=replace(LIMITS, **limits),
+        )
         made.append(built)
         return built, browsers
 
@@ -77,7 +98,7 @@ async def test_a_new_session_is_paired_by_qr_and_connects(make, events):
     await until(lambda: browsers.opened)
     browsers.page.tell(QR)
     await reach(session, S.PAIRING)
-    assert session.qr().qr == "code-1"
+    assert session.pairing.qr().qr == "code-1"
     browsers.page.tell(LINKED)
     await reach(session, S.CONNECTING)
     browsers.page.tell(READY)
@@ -97,10 +118,10 @@ async def test_a_new_session_is_paired_by_qr_and_connects(make, events):
 async def test_a_qr_is_shown_only_while_it_is_valid_for_pairing(make):
     session, browsers = make()
     with pytest.raises(PairingNotShown):
-        session.qr()
+        session.pairing.qr()
     await connect(session, browsers)
     with pytest.raises(PairingNotShown):
-        session.qr()
+        session.pairing.qr()
 
 
 async def test_a_qr_says_how_long_whatsapp_takes_it(make):
@@ -109,10 +130,10 @@ async def test_a_qr_says_how_long_whatsapp_takes_it(make):
     await until(lambda: browsers.opened)
     browsers.page.tell(QR)
     await reach(session, S.PAIRING)
-    assert timedelta(seconds=50) < session.qr().expires_at - now() <= timedelta(seconds=60)
+    assert timedelta(seconds=50) < session.pairing.qr().expires_at - now() <= timedelta(seconds=60)
     browsers.page.tell(replace(QR, qr="code-2"))
-    await until(lambda: session.qr().qr == "code-2")
-    assert timedelta(seconds=10) < session.qr().expires_at - now() <= timedelta(seconds=20)
+    await until(lambda: session.pairing.qr().qr == "code-2")
+    assert timedelta(seconds=10) < session.pairing.qr().expires_at - now() <= timedelta(seconds=20)
 
 
 async def test_the_same_qr_is_told_once_and_a_new_one_again(make, events):
@@ -123,7 +144,7 @@ async def test_the_same_qr_is_told_once_and_a_new_one_again(make, events):
     await reach(session, S.PAIRING)
     for code in ("code-1", "code-2"):
         browsers.page.tell(replace(QR, qr=code))
-    await until(lambda: session.qr().qr == "code-2")
+    await until(lambda: session.pairing.qr().qr == "code-2")
     await until(browsers.page.events.empty)
     assert len(await events("session.qr")) == 2
 
@@ -154,8 +175,8 @@ async def test_with_a_phone_number_a_pairing_code_is_shown_beside_the_qr(make, e
     await session.start("628110000")
     await until(lambda: browsers.opened)
     browsers.page.tell(QR)
-    await until(lambda: session._code)
-    assert session.pairing_code().code == "ABCD-EFGH"
+    await until(lambda: session.pairing._code)
+    assert session.pairing.code().code == "ABCD-EFGH"
     assert len(await events("session.pairing_code")) == 1
 
 
@@ -177,37 +198,255 @@ async def test_looking_a_thousand_times_changes_nothing(make, events):
     before = await events()
     for _ in range(1000):
         session.session(Owner(gateway_id="g", generation=1))
-        session.qr()
+        session.pairing.qr()
     assert await events() == before
     assert session.record.status is S.PAIRING
 
 
-@pytest.mark.parametrize("reason", [Reason.PAGE_CRASHED, Reason.BROWSER_CLOSED])
-async def test_a_lost_page_is_opened_again_without_a_qr(make, events, reason):
+async def test_a_browser_that_closed_is_replaced_without_a_qr(make, events):
     session, browsers = make()
     page = await connect(session, browsers)
-    page.tell(Lost(reason))
+    page.tell(Lost(Reason.BROWSER_CLOSED))
     await until(lambda: len(browsers.opened) == 2)
     assert session.record.status is S.RECONNECTING
-    assert session.record.reason == reason
+    assert session.record.reason == Reason.BROWSER_CLOSED
     browsers.page.tell(READY)
     await reach(session, S.CONNECTED)
     assert len(await events("session.disconnected")) == 1
     assert await events("session.logged_out") == []
 
 
-async def test_a_session_that_cannot_be_opened_fails_after_its_tries_and_says_why(make):
-    session, _ = make(*[Lost(Reason.WHATSAPP_UNREACHABLE)] * 3)
+async def test_a_crashed_page_is_replaced_in_the_same_browser(make, store):
+    session, browsers = make()
+    page = await connect(session, browsers)
+    page.tell(Lost(Reason.PAGE_CRASHED))
+    await until(lambda: page.tried == ["new_page"])
+    page.tell(READY)
+    await reach(session, S.CONNECTED)
+    assert len(browsers.opened) == 1
+    [step] = await store.steps(KEY, 10)
+    assert (step["rung"], step["reason"], step["attempt"]) == ("new_page", "PAGE_CRASHED", 1)
+
+
+async def test_each_rung_that_fails_leads_to_the_next_one(make):
+    session, browsers = make()
+    page = await connect(session, browsers)
+    page.fails = {"reconnect", "reload", "new_page"}
+    page.tell(Lost(Reason.NETWORK_LOST))
+    await until(lambda: len(browsers.opened) == 2)
+    assert page.tried == ["reconnect"]
+    assert browsers.open_now == 1
+
+
+async def test_a_ladder_is_climbed_from_its_foot_again_after_each_recovery(make):
+    session, browsers = make()
+    page = await connect(session, browsers)
+    for _ in range(3):
+        page.tell(Lost(Reason.PAGE_CRASHED))
+        await reach(session, S.RECONNECTING)
+        page.tell(READY)
+        await reach(session, S.CONNECTED)
+    assert page.tried == ["new_page"] * 3
+
+
+async def test_a_profile_is_repaired_after_its_browsers_failed_and_then_given_up_with_the_reason(make):
+    session, browsers = make(*[Lost(Reason.BROWSER_UNAVAILABLE)] * 9)
     await session.start(None)
     await reach(session, S.FAILED)
-    assert session.record.reason == Reason.WHATSAPP_UNREACHABLE
+    assert session.record.reason == Reason.BROWSER_UNAVAILABLE
+    assert browsers.repaired == [KEY]
 
 
-async def test_a_page_that_never_gets_ready_is_lost_at_the_deadline(make):
+async def test_a_network_that_is_away_is_waited_for_without_end(make):
+    session, browsers = make(*[Lost(Reason.WHATSAPP_UNREACHABLE)] * 30)
+    await session.start(None)
+    await until(lambda: browsers.opened)
+    assert session.record.status is S.RECONNECTING
+    assert browsers.repaired == []
+    browsers.page.tell(READY)
+    await reach(session, S.CONNECTED)
+
+
+async def test_a_page_that_never_gets_ready_is_reloaded_at_the_deadline(make):
     session, browsers = make(connect_timeout=timedelta(milliseconds=20))
     await session.start(None)
+    await until(lambda: browsers.opened and "reload" in browsers.page.tried)
+    assert session.record.reason == Reason.CONNECT_TIMEOUT
+
+
+@pytest.mark.parametrize(
+    ("mode", "reason"),
+    [
+        ("CONFLICT", Reason.CONFLICT),
+        ("TOS_BLOCK", Reason.TERMS_OF_SERVICE),
+        ("SMB_TOS_BLOCK", Reason.TERMS_OF_SERVICE),
+        ("PROXYBLOCK", Reason.PROXY_BLOCKED),
+    ],
+)
+async def test_what_no_waiting_ends_is_told_and_nothing_is_taken_over_or_deleted(make, mode, reason):
+    session, browsers = make()
+    page = await connect(session, browsers)
+    page.tell(replace(LINKED, mode=mode))
+    await reach(session, S.FAILED)
+    await until(lambda: browsers.open_now == 0)
+    assert (session.record.reason, session.record.linked) == (reason, True)
+    assert (len(browsers.opened), browsers.removed, page.tried) == (1, [], [])
+
+
+async def test_an_outdated_page_is_loaded_anew(make):
+    session, browsers = make()
+    page = await connect(session, browsers)
+    page.tell(replace(LINKED, mode="DEPRECATED_VERSION"))
+    await until(lambda: page.tried == ["reload"])
+    assert session.record.reason == Reason.DEPRECATED_VERSION
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("account_locked", Reason.ACCOUNT_LOCKED),
+        ("client_version_outdated", Reason.CLIENT_OUTDATED),
+        ("storage_quota_exceeded", Reason.STORAGE_FAILED),
+        ("syncd_failure", Reason.SYNC_FAILED),
+        ("unknown_companion", Reason.UNLINKED_BY_PHONE),
+    ],
+)
+async def test_logouts_are_told_apart(make, code, reason):
+    session, browsers = make()
+    page = await connect(session, browsers)
+    page.tell(LoggedOut(code))
+    await reach(session, S.LOGGED_OUT)
+    assert session.record.reason == reason
+
+
+async def test_a_line_that_is_dead_behind_a_page_that_looks_well_is_found(make):
+    session, browsers = make(
+        keep_alive_interval=timedelta(milliseconds=10),
+        heartbeat_interval=timedelta(milliseconds=10),
+        heartbeat_failures=2,
+    )
+    page = await connect(session, browsers)
+    page.line_is_dead = True
+    await until(lambda: "reconnect" in page.tried)
+    assert session.record.reason == Reason.NETWORK_LOST
+
+
+async def test_a_browser_that_grew_too_big_is_started_anew_at_a_quiet_moment(make, monkeypatch):
+    monkeypatch.setattr(supervisor_module, "QUIET", timedelta(0))
+    session, browsers = make(keep_alive_interval=timedelta(milliseconds=10), memory_ceiling=1000)
+    page = await connect(session, browsers)
+    page.bytes_used = 2000
     await until(lambda: len(browsers.opened) == 2)
-    assert session.record.reason in {Reason.CONNECT_TIMEOUT, None}
+    assert session.record.reason == Reason.MEMORY_CEILING
+
+
+async def test_a_browser_that_grew_too_big_is_left_alone_while_people_write(make):
+    session, browsers = make(keep_alive_interval=timedelta(milliseconds=10), memory_ceiling=1000)
+    page = await connect(session, browsers)
+    page.bytes_used = 2000
+    await until(lambda: page.tried.count("probe") > 5)
+    assert len(browsers.opened) == 1
+
+
+async def test_an_old_browser_is_refreshed_in_a_quiet_hour_only(make, monkeypatch):
+    monkeypatch.setattr(supervisor_module, "QUIET", timedelta(0))
+    monkeypatch.setattr(supervisor_module, "QUIET_HOURS", range(0))
+    session, browsers = make(keep_alive_interval=timedelta(milliseconds=10), max_session_age=timedelta(0))
+    page = await connect(session, browsers)
+    await until(lambda: page.tried.count("probe") > 5)
+    assert len(browsers.opened) == 1
+    monkeypatch.setattr(supervisor_module, "QUIET_HOURS", range(24))
+    await until(lambda: len(browsers.opened) == 2)
+    assert session.record.reason == Reason.PLANNED_REFRESH
+
+
+async def test_no_more_browsers_start_at_once_than_the_machine_bears(store, journal):
+    slots = StartSlots(2)
+    browsers = ScriptedBrowsers()
+    feed = Feed(store, journal)
+    sessions = [
+        Supervisor(
+            SessionRecord(SessionKey("ann", f"s{number}"), Desired.RUNNING, linked=True),
+            browsers=browsers,
+            slots=slots,
+            store=store,
+            journal=journal,
+            feed=feed,
+            limits=LIMITS,
+        )
+        for number in range(5)
+    ]
+    for session in sessions:
+        session.resume()
+    for ready in range(5):
+        expected = min(ready + 2, 5)
+        await until(lambda expected=expected: len(browsers.opened) == expected)
+        browsers.opened[ready].tell(READY)
+    await until(lambda: all(session.record.status is S.CONNECTED for session in sessions))
+    await asyncio.gather(*(session.close() for session in sessions))
+
+
+async def test_a_repair_stops_mends_and_starts_again(make):
+    session, browsers = make()
+    await connect(session, browsers)
+    report = await session.repair()
+    assert report.healthy
+    await until(lambda: len(browsers.opened) == 2)
+    browsers.page.tell(READY)
+    await reach(session, S.CONNECTED)
+
+
+async def test_a_profile_that_only_a_backup_can_mend_is_not_opened_again(make):
+    session, browsers = make()
+    await connect(session, browsers)
+    browsers.repair_finds = BEYOND_REPAIR
+    report = await session.repair()
+    assert report.restore_needed
+    assert (session.record.status, session.record.reason) == (S.FAILED, Reason.PROFILE_DAMAGED)
+    assert (len(browsers.opened), browsers.removed) == (1, [])
+
+
+async def test_the_ladder_ends_where_only_a_backup_can_mend(make):
+    session, browsers = make(*[Lost(Reason.BROWSER_UNAVAILABLE)] * 9)
+    browsers.repair_finds = BEYOND_REPAIR
+    await session.start(None)
+    await reach(session, S.FAILED)
+    assert session.record.reason == Reason.PROFILE_DAMAGED
+    assert len(browsers.laid_out) == 9 - 3
+
+
+async def test_a_linked_session_whose_profile_is_gone_opens_no_browser_and_shows_no_qr(make, events):
+    record = SessionRecord(KEY, Desired.RUNNING, linked=True, phone="628110000")
+    session, browsers = make(record=record)
+    browsers.markers = Markers(0, 0, 0)
+    session.resume()
+    await reach(session, S.LOGGED_OUT)
+    assert session.record.reason == Reason.LOGIN_MISSING
+    assert browsers.opened == []
+    assert await events("session.qr") == []
+
+
+async def test_what_witnesses_said_of_the_login_is_kept(make, store):
+    session, browsers = make()
+    await connect(session, browsers)
+    said = {item.witness: item.says for item in await store.evidence(KEY)}
+    assert said == {"record": "invalid", "markers": "unknown", "page": "valid"}
+
+
+async def test_a_restoration_that_fails_is_told(make, events):
+    record = SessionRecord(KEY, Desired.RUNNING, S.CONNECTED, linked=True)
+    session, _ = make(*[Lost(Reason.BROWSER_UNAVAILABLE)] * 9, record=record)
+    session.resume()
+    await reach(session, S.FAILED)
+    assert len(await events("session.restore_failed")) == 1
+
+
+async def test_a_repair_leaves_a_stopped_session_stopped(make):
+    session, browsers = make()
+    await connect(session, browsers)
+    await session.stop()
+    await session.repair()
+    assert (session.record.status, len(browsers.opened)) == (S.STOPPED, 1)
 
 
 async def test_a_logout_by_the_phone_is_final_and_never_retried(make, events):
@@ -316,7 +555,7 @@ async def test_a_fault_of_ours_ends_one_session_visibly(make):
     await until(lambda: browsers.opened)
     browsers.page.events.put_nowait(LINKED)
     await reach(session, S.CONNECTING)
-    session._on_ready = None
+    session._timers = None
     browsers.page.tell(READY)
     await reach(session, S.FAILED)
     assert session.record.reason == "INTERNAL"

@@ -1,4 +1,4 @@
-"""Opening pages: one Chromium a session, in a process group of its own, from one Playwright driver."""
+"""Opening pages: one Chromium a session, in a process group of its own."""
 
 import asyncio
 import os
@@ -7,16 +7,23 @@ import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import structlog
-from playwright.async_api import BrowserContext, Playwright, async_playwright
+from holdfast_contract.sessions import SessionSettings
+from holdfast_contract.times import now
+from playwright.async_api import BrowserContext, ProxySettings
 from playwright.async_api import Error as PlaywrightError
 
 from holdfast_gateway.adapters.chromium import MARKER, arguments, environment
-from holdfast_gateway.adapters.processes import end_group, find_leader
+from holdfast_gateway.adapters.drivers import Driver, DriverPool
+from holdfast_gateway.adapters.processes import end_group, find_leader, leaders_below
+from holdfast_gateway.adapters.profile_repair import repair
 from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.adapters.whatsapp_page import PageScripts, PlaywrightPage
+from holdfast_gateway.domain.login import Evidence, from_markers
 from holdfast_gateway.domain.reasons import Lost, Reason
+from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import SessionKey
 
 LAUNCH_DEADLINE = 30.0
@@ -27,7 +34,7 @@ log = structlog.get_logger()
 
 
 class PlaywrightBrowsers:
-    """`Browsers` over one Playwright driver."""
+    """`Browsers` over Playwright."""
 
     def __init__(
         self, chromium: Path, profiles: Profiles, scripts: PageScripts, whatsapp_url: str, load_within: float
@@ -38,50 +45,69 @@ class PlaywrightBrowsers:
         self._scripts = scripts
         self._url = whatsapp_url
         self._load_within = load_within
-        self._playwright: Playwright
+        self._drivers = DriverPool()
         self._user_agent: str
 
     async def start(self) -> None:
-        """Start the driver."""
+        """End the browsers that an earlier life left, and get to know Chromium."""
+        for orphan in await asyncio.to_thread(leaders_below, self._profiles.root):
+            log.warning("ending a browser that an earlier life left", pid=orphan)
+            await end_group(orphan)
         self._user_agent = await asyncio.to_thread(_user_agent, self._chromium)
-        self._playwright = await async_playwright().start()
 
     async def stop(self) -> None:
-        """End the driver."""
-        await self._playwright.stop()
+        """End the drivers."""
+        await self._drivers.stop()
 
     @asynccontextmanager
-    async def open(self, key: SessionKey) -> AsyncIterator[PlaywrightPage]:
+    async def open(self, key: SessionKey, settings: SessionSettings) -> AsyncIterator[PlaywrightPage]:
         """Open the session's profile and load WhatsApp Web in it."""
-        with self._profiles.opened(key) as profile:
-            context = await self._launch(key, profile)
+        page: PlaywrightPage | None = None
+
+        def on_driver_death() -> None:
+            if page is not None:
+                page.lose(Lost(Reason.BROWSER_CLOSED, "playwright's driver died"))
+
+        async with self._profiles.opened(key) as profile, self._drivers.driver(on_driver_death) as driver:
+            context = await self._launch(driver, key, profile, settings)
             leader = await asyncio.to_thread(find_leader, f"{MARKER}={key}")
             try:
-                page = PlaywrightPage(context.pages[0], self._scripts)
-                await page.attach()
+                page = PlaywrightPage(context, leader, self._scripts, self._url, self._load_within)
                 try:
-                    await page.load(self._url, self._load_within)
+                    await page.open()
                     yield page
                 finally:
                     await page.detach()
             finally:
-                await asyncio.shield(_close(context, leader))
+                await asyncio.shield(_close(driver, context, leader))
+
+    async def look_at_profile(self, key: SessionKey) -> list[Evidence]:
+        """Say what the profile's folder tells of a login."""
+        markers = await asyncio.to_thread(self._profiles.markers, key)
+        return [from_markers(markers, now())]
+
+    async def repair_profile(self, key: SessionKey, *, linked: bool) -> RepairReport:
+        """Find what is damaged in a profile that is not open, and mend it with the mildest step."""
+        return await asyncio.to_thread(repair, self._profiles, key, linked=linked)
 
     async def remove_profile(self, key: SessionKey) -> None:
         """Delete the profile of a session that is not open."""
         await asyncio.to_thread(self._profiles.remove, key)
 
-    async def _launch(self, key: SessionKey, profile: Path) -> BrowserContext:
+    async def _launch(
+        self, driver: Driver, key: SessionKey, profile: Path, settings: SessionSettings
+    ) -> BrowserContext:
         try:
-            return await self._playwright.chromium.launch_persistent_context(
+            return await driver.playwright.chromium.launch_persistent_context(
                 profile,
                 executable_path=self._chromium,
                 headless=True,
                 # Chromium's sandbox refuses to work for root.
                 chromium_sandbox=os.geteuid() != 0,
-                args=arguments(str(key), self._url),
+                args=arguments(str(key), self._url, settings.media),
                 env=environment(),
-                user_agent=self._user_agent,
+                user_agent=settings.user_agent or self._user_agent,
+                proxy=None if settings.proxy is None else proxy_settings(settings.proxy),
                 timeout=LAUNCH_DEADLINE * 1000,
                 # Signals are the gateway's to handle: it closes browsers in its own order.
                 handle_sigint=False,
@@ -92,15 +118,26 @@ class PlaywrightBrowsers:
             raise Lost(Reason.BROWSER_UNAVAILABLE, error.message.splitlines()[0]) from None
 
 
-async def _close(context: BrowserContext, leader: int | None) -> None:
+async def _close(driver: Driver, context: BrowserContext, leader: int | None) -> None:
     """Let the browser write what it holds and go; what does not go in time is killed, children too."""
-    try:
-        async with asyncio.timeout(CLOSE_DEADLINE):
-            await context.close()
-    except (TimeoutError, PlaywrightError) as error:
-        log.warning("browser did not close", problem=type(error).__name__)
+    if driver.alive:
+        try:
+            async with asyncio.timeout(CLOSE_DEADLINE):
+                await context.close()
+        except (TimeoutError, PlaywrightError) as error:
+            log.warning("browser did not close", problem=type(error).__name__)
     if leader is not None:
         await end_group(leader)
+
+
+def proxy_settings(url: str) -> ProxySettings:
+    """Take a proxy's URL apart as Playwright wants it: credentials beside the address."""
+    parts = urlsplit(url)
+    address = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    given: ProxySettings = {"server": address}
+    if parts.username is not None:
+        given |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    return given
 
 
 def _user_agent(chromium: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from holdfast_contract.service.settings import StartRefused
+from holdfast_contract.sessions import MediaPolicy
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """What Chromium is called, the leanest first."""
@@ -52,8 +53,9 @@ def find_chromium(setting: Path | None) -> Path:
     return Path(found)
 
 
-def arguments(session: str, whatsapp_url: str) -> Sequence[str]:
+def arguments(session: str, whatsapp_url: str, media: MediaPolicy) -> Sequence[str]:
     """Give Chromium's flags for one session: small, silent, and open to WhatsApp's hosts only."""
+    pictures = () if media is MediaPolicy.LOAD else ("--blink-settings=imagesEnabled=false",)
     return (
         f"{MARKER}={session}",
         f"--disable-features={_DISABLED_FEATURES}",
@@ -68,6 +70,7 @@ def arguments(session: str, whatsapp_url: str) -> Sequence[str]:
         f"--disk-cache-size={DISK_CACHE_BYTES}",
         "--mute-audio",
         f"--host-resolver-rules={_host_rules(whatsapp_url)}",
+        *pictures,
     )
 
 

@@ -1,39 +1,100 @@
-"""Browsers as processes: found by our mark, ended as a group."""
+"""Browsers as processes: found by our mark, measured and ended as a group."""
 
 import asyncio
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 GONE_WITHIN = 5.0
 """Seconds that a killed group may take to vanish."""
 
+_PROC = Path("/proc")
+
 
 def find_leader(mark: str) -> int | None:
-    """Give the pid of the browser (not of its children) whose command line carries `mark`."""
-    for entry in Path("/proc").iterdir():
+    """Give the pid of the browser (not of its children) that has `mark` among its arguments."""
+    return next((pid for pid, words in _main_processes() if mark in words), None)
+
+
+def leaders_below(folder: Path) -> list[int]:
+    """Give the pids of all browsers whose profile lies below a folder."""
+    prefix = f"--user-data-dir={folder}{os.sep}"
+    return [pid for pid, words in _main_processes() if any(word.startswith(prefix) for word in words)]
+
+
+def children_with(word: str) -> set[int]:
+    """Give the pids of our own children that have `word` among their arguments."""
+    own = str(os.getpid())
+    return {pid for pid, words in _main_processes() if word in words and _fields(pid)[1:2] == [own]}
+
+
+def _main_processes() -> Iterator[tuple[int, list[str]]]:
+    """Walk through all processes with arguments that are nobody's child process of a browser."""
+    for entry in _PROC.iterdir():
         if not entry.name.isdigit():
             continue
         try:
-            words = (entry / "cmdline").read_bytes().split(b"\0")
+            words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue
-        if mark.encode() in words and not any(word.startswith(b"--type=") for word in words):
-            return int(entry.name)
-    return None
+        if not any(word.startswith("--type=") for word in words):
+            yield int(entry.name), words
+
+
+def memory_of_group(leader: int) -> int:
+    """Give the proportional set size of a process group, in bytes: shared pages count by share."""
+    return sum(_proportional_size(pid) for pid in _members(leader))
+
+
+def _members(leader: int) -> Iterator[int]:
+    for entry in _PROC.iterdir():
+        if not entry.name.isdigit():
+            continue
+        if _fields(int(entry.name))[2:3] == [str(leader)]:
+            yield int(entry.name)
+
+
+def _fields(pid: int) -> list[str]:
+    """Give the fields of /proc/<pid>/stat from the state on (state, parent, group …); none where it is gone.
+
+    The command's name stands before them in brackets and may hold anything.
+    """
+    try:
+        return (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _proportional_size(pid: int) -> int:
+    try:
+        rollup = (_PROC / str(pid) / "smaps_rollup").read_text()
+    except OSError:
+        return 0
+    line = next((line for line in rollup.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")
+    return int(line.split()[1]) * 1024
 
 
 async def end_group(leader: int) -> None:
-    """Kill a browser's whole process group and wait until it is gone."""
-    await asyncio.to_thread(_end_group, leader)
+    """Do as `kill_group` does, without blocking the loop."""
+    await asyncio.to_thread(kill_group, leader)
 
 
-def _end_group(leader: int) -> None:
+def kill_group(leader: int) -> None:
+    """Kill a browser's whole process group and wait until it is gone; for a thread."""
     until = time.monotonic() + GONE_WITHIN
     while time.monotonic() < until:
         try:
+            # A browser that is stopped is killed too: SIGKILL does not wait for SIGCONT.
             os.killpg(leader, signal.SIGKILL)
         except ProcessLookupError:
             return
+        if not any(_is_running(pid) for pid in _members(leader)):
+            return
         time.sleep(0.02)
+
+
+def _is_running(pid: int) -> bool:
+    """Say whether a process still does something; one that only waits to be reaped does not."""
+    return _fields(pid)[:1] not in ([], ["Z"], ["X"])

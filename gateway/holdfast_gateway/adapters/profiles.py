@@ -1,63 +1,226 @@
-"""Profile folders: where they are, and who may open them."""
+"""Profile folders: where they are, what lies in them, and who may open them."""
 
+import asyncio
 import fcntl
 import os
+import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
+from holdfast_contract.ids import IDENTIFIER_PATTERN
+
+from holdfast_gateway.adapters.folders import (
+    ASIDE,
+    caches_in,
+    clear_caches,
+    files_below,
+    markers_in,
+    newest_change,
+    size_of,
+)
+from holdfast_gateway.domain.folders import Leftover, ProfileFacts
+from holdfast_gateway.domain.login import Markers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.session import SessionKey
+
+LOCK = "lock"
+PROFILE = "profile"
+_IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[bool]:
     """Hold a lock file for as long as the context lasts; gives False where another process holds it.
 
-    The kernel frees it when its holder dies, so that it is never stale.
+    The kernel frees it when its holder dies, so that it is never stale. Blocks: on the loop use `held`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = _take(path)
     try:
+        yield descriptor is not None
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+@asynccontextmanager
+async def held(path: Path) -> AsyncIterator[bool]:
+    """Do as `locked` does, with its work on files in a thread."""
+    async with _in_thread(lambda: _take(path)) as descriptor:
+        yield descriptor is not None
+
+
+def is_held(path: Path) -> bool:
+    """Say whether some process holds a lock file; makes none."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _take(path: Path) -> int | None:
+    """Lock a file, and give its descriptor; None where another process holds it."""
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:
+            continue  # the folder was removed this very moment
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield False
-        else:
-            yield True
+            os.close(descriptor)
+            return None
+        if _is_at(path, descriptor):
+            return descriptor
+        # Whoever held it before us removed the file with its folder: such a lock keeps nobody out.
+        os.close(descriptor)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+@asynccontextmanager
+async def _in_thread(take: Callable[[], int | None]) -> AsyncIterator[int | None]:
+    """Hold the descriptor that `take` opens in a thread; one whose taker is cancelled is not lost."""
+    taking = asyncio.ensure_future(asyncio.to_thread(take))
+    try:
+        descriptor = await asyncio.shield(taking)
+    except asyncio.CancelledError:
+        taking.add_done_callback(_close_what_came)
+        raise
+    try:
+        yield descriptor
     finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _close_what_came(taking: asyncio.Future[int | None]) -> None:
+    if taking.cancelled() or taking.exception() is not None:
+        return
+    descriptor = taking.result()
+    if descriptor is not None:
         os.close(descriptor)
 
 
 class Profiles:
-    """One folder a session, under `<data>/sessions/<userId>/<sessionId>`."""
+    """One folder a session, under `<data>/sessions/<userId>/<sessionId>`. What is not async blocks."""
 
     def __init__(self, data_dir: Path) -> None:
         """Folders are made when they are first needed."""
-        self._root = data_dir / "sessions"
+        # Browsers name their profile by its full path, and are found by it.
+        self._root = data_dir.absolute() / "sessions"
+
+    @property
+    def root(self) -> Path:
+        """The folder of all sessions."""
+        return self._root
 
     def folder(self, key: SessionKey) -> Path:
         """Give the session's folder."""
         return self._root / key.user_id / key.session_id
 
-    @contextmanager
-    def opened(self, key: SessionKey) -> Iterator[Path]:
+    def profile(self, key: SessionKey) -> Path:
+        """Give the folder in it that Chromium knows."""
+        return self.folder(key) / PROFILE
+
+    @asynccontextmanager
+    async def opened(self, key: SessionKey) -> AsyncIterator[Path]:
         """Hold the profile for a browser. Raises `Lost` where another process holds it.
 
         Headless shell has no lock of its own, and full Chromium leaves one behind when it is killed: under
         our lock whatever is left is nobody's.
         """
-        folder = self.folder(key)
-        with locked(folder / "lock") as mine:
-            if not mine:
-                raise Lost(Reason.PROFILE_IN_USE)
-            profile = folder / "profile"
+        async with _in_thread(lambda: self._open(key)):
+            yield self.profile(key)
+
+    def _open(self, key: SessionKey) -> int:
+        descriptor = _take(self.folder(key) / LOCK)
+        if descriptor is None:
+            raise Lost(Reason.PROFILE_IN_USE)
+        try:
+            profile = self.profile(key)
             profile.mkdir(mode=0o700, exist_ok=True)
             for left in profile.glob("Singleton*"):
                 left.unlink()
-            yield profile
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+    def markers(self, key: SessionKey) -> Markers:
+        """Measure what a login has left in the profile."""
+        return markers_in(self.profile(key))
+
+    def facts(self, key: SessionKey) -> ProfileFacts:
+        """Measure the profile."""
+        profile = self.profile(key)
+        caches = sum(size_of(files_below(cache)) for cache in caches_in(profile))
+        return ProfileFacts(size_of(files_below(profile)), caches, markers_in(profile))
+
+    def clear_caches(self, key: SessionKey) -> int:
+        """Delete a closed profile's caches, and give the bytes that came free. Raises `Lost` for an open one."""
+        if not self.profile(key).is_dir():
+            return 0
+        with locked(self.folder(key) / LOCK) as mine:
+            if not mine:
+                raise Lost(Reason.PROFILE_IN_USE)
+            return clear_caches(self.profile(key))
 
     def remove(self, key: SessionKey) -> None:
         """Delete what a session kept."""
         shutil.rmtree(self.folder(key), ignore_errors=True)
+
+    def leftovers(self, before: datetime) -> list[Leftover]:
+        """Give the folders that hold nothing and have not changed since `before`, by user and session id."""
+        keys = (SessionKey(folder.parent.name, folder.name) for folder in self._root.glob("*/*"))
+        return [
+            Leftover(key, size_of(files_below(self.folder(key))), "it holds no login and nothing else")
+            for key in sorted(keys, key=str)
+            if self._is_idle(key, before) and self._is_empty(key)
+        ]
+
+    def discard(self, key: SessionKey, before: datetime) -> bool:
+        """Remove a leftover, if it still is one; False where it stays."""
+        folder = self.folder(key)
+        if not self._is_idle(key, before):
+            return False
+        with locked(folder / LOCK) as mine:
+            # Looked at again under the lock: from here on nobody can put anything in.
+            if not mine or not self._is_empty(key):
+                return False
+            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()
+        return True
+
+    def _is_idle(self, key: SessionKey, before: datetime) -> bool:
+        return 0 < newest_change(self.folder(key)) < before.timestamp()
+
+    def _is_empty(self, key: SessionKey) -> bool:
+        """Say whether a folder is one of ours and holds no mark of a login, nor anything that we do not know."""
+        folder = self.folder(key)
+        return (
+            all(_IDENTIFIER.match(name) for name in (key.user_id, key.session_id))
+            and folder.is_dir()
+            and not folder.is_symlink()
+            and not folder.parent.is_symlink()
+            and {path.name for path in folder.iterdir()} <= {LOCK, PROFILE}
+            and not self.profile(key).is_symlink()
+            and not self.markers(key).any
+            and not any(ASIDE in path.name for path in files_below(folder))
+        )

@@ -1,5 +1,6 @@
 """The store in SQLite: sessions, sends, the log of events and its deliveries in one file."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +9,24 @@ from holdfast_contract.events import Event
 from holdfast_contract.ids import new_id
 from holdfast_contract.messages import MessageStatus
 from holdfast_contract.service.database import Database
-from holdfast_contract.sessions import SessionStatus
+from holdfast_contract.sessions import AuthState, SessionSettings, SessionStatus
 from holdfast_contract.times import from_rfc3339, now, to_rfc3339
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from holdfast_gateway.adapters.tables import attempts, deliveries, events, sends, sessions
+from holdfast_gateway.adapters.tables import (
+    attempts,
+    deliveries,
+    events,
+    evidence,
+    recovery_steps,
+    sends,
+    sessions,
+)
 from holdfast_gateway.application.store import Change, Draft, StoredEvent
 from holdfast_gateway.domain.delivery import Attempt, Delivery, DeliveryState, Verdict
+from holdfast_gateway.domain.login import Evidence, Witness
+from holdfast_gateway.domain.recovery import Step
 from holdfast_gateway.domain.sending import SendRecord, is_further
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
 
@@ -53,10 +64,71 @@ class SqliteStore:
         """Remove a session and what was sent on it."""
 
         def work(connection: Connection) -> None:
-            for table in (sessions, sends):
+            for table in (sessions, sends, recovery_steps, evidence):
                 connection.execute(delete(table).where(*_owned(table, key)))
 
         await self._database.write(work)
+
+    async def record_step(self, key: SessionKey, step: Step, reason: str) -> None:
+        """Remember a step of a recovery."""
+        values = {
+            "user_id": key.user_id,
+            "session_id": key.session_id,
+            "at": to_rfc3339(now()),
+            "rung": step.rung,
+            "attempt": step.attempt,
+            "reason": reason,
+        }
+        await self._database.write(
+            lambda connection: connection.execute(insert(recovery_steps).values(values))
+        )
+
+    async def steps(self, key: SessionKey, limit: int) -> list[dict[str, Any]]:
+        """List the steps of recoveries, newest first, JSON-ready."""
+        columns = (
+            recovery_steps.c.at,
+            recovery_steps.c.rung,
+            recovery_steps.c.attempt,
+            recovery_steps.c.reason,
+        )
+        query = (
+            select(*columns)
+            .where(*_owned(recovery_steps, key))
+            .order_by(recovery_steps.c.id.desc())
+            .limit(limit)
+        )
+        return await self._database.read(
+            lambda connection: [dict(row) for row in connection.execute(query).mappings()]
+        )
+
+    async def record_evidence(self, key: SessionKey, said: Sequence[Evidence]) -> None:
+        """Remember what witnesses said of a login, the newest word of each."""
+
+        def work(connection: Connection) -> None:
+            for item in said:
+                values = {
+                    "user_id": key.user_id,
+                    "session_id": key.session_id,
+                    "witness": item.witness,
+                    "says": item.says,
+                    "detail": item.detail,
+                    "at": to_rfc3339(item.at),
+                }
+                connection.execute(insert(evidence).values(values).on_conflict_do_update(set_=values))
+
+        await self._database.write(work)
+
+    async def evidence(self, key: SessionKey) -> list[Evidence]:
+        """Give the newest word of each witness."""
+        query = select(evidence).where(*_owned(evidence, key))
+
+        def work(connection: Connection) -> list[Evidence]:
+            return [
+                Evidence(Witness(row.witness), AuthState(row.says), row.detail, from_rfc3339(row.at))
+                for row in connection.execute(query)
+            ]
+
+        return await self._database.read(work)
 
     async def events_after(
         self, sequence: int, *, user_id: str | None, types: frozenset[str], limit: int
@@ -158,6 +230,19 @@ class SqliteStore:
 
         await self._database.write(work)
 
+    async def waiting_deliveries(self, key: SessionKey) -> int:
+        """Count the pending deliveries of a session's events."""
+        lane = deliveries.c.lane
+        query = (
+            select(func.count())
+            .select_from(deliveries)
+            .where(
+                deliveries.c.state == DeliveryState.PENDING,
+                (lane == str(key)) | lane.startswith(f"{key} ", autoescape=True),
+            )
+        )
+        return await self._database.read(lambda connection: connection.execute(query).scalar_one())
+
     async def deliveries(self, state: DeliveryState | None, limit: int) -> list[dict[str, Any]]:
         """List deliveries with their attempts, newest first, JSON-ready."""
         query = (
@@ -227,6 +312,7 @@ def _save_session(connection: Connection, record: SessionRecord) -> None:
         "whatsapp_version": record.whatsapp_version,
         "last_connected_at": record.last_connected_at and to_rfc3339(record.last_connected_at),
         "started_at": record.started_at and to_rfc3339(record.started_at),
+        "settings": record.settings.to_json(),
     }
     statement = insert(sessions).values(values)
     connection.execute(statement.on_conflict_do_update(set_=values))
@@ -318,6 +404,7 @@ def _to_session(row: Row[Any]) -> SessionRecord:
         whatsapp_version=row.whatsapp_version,
         last_connected_at=_moment(row.last_connected_at),
         started_at=_moment(row.started_at),
+        settings=SessionSettings.from_body(row.settings.encode()),
     )
 
 

@@ -30,6 +30,7 @@ sessions = Table(
     Column("whatsapp_version", Text),
     Column("last_connected_at", Text),
     Column("started_at", Text),
+    Column("settings", Text, nullable=False),
     PrimaryKeyConstraint("user_id", "session_id"),
 )
 
@@ -90,4 +91,29 @@ attempts = Table(
     Column("status", Integer),
     Column("error", Text),
     PrimaryKeyConstraint("sequence", "number"),
+)
+
+recovery_steps = Table(
+    "recovery_steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("rung", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+Index("recovery_steps_of_session", recovery_steps.c.user_id, recovery_steps.c.session_id, recovery_steps.c.id)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("witness", Text, nullable=False),
+    Column("says", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    PrimaryKeyConstraint("user_id", "session_id", "witness"),
 )

@@ -11,9 +11,10 @@ from typing import Any
 
 import structlog
 from holdfast_contract.errors import NumberUnknown, SendFailed
+from playwright.async_api import BrowserContext
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
 
+from holdfast_gateway.adapters.processes import memory_of_group
 from holdfast_gateway.application.page import (
     AcksSeen,
     Found,
@@ -66,34 +67,47 @@ class PageScripts:
 
 
 class PlaywrightPage:
-    """`WhatsappPage` over a page of Playwright."""
+    """`WhatsappPage` over Playwright: one page of one browser, replaced by `renew`."""
 
-    def __init__(self, page: Page, scripts: PageScripts) -> None:
-        """`attach` must be called before the page is sent anywhere."""
-        self._page = page
+    def __init__(
+        self, context: BrowserContext, leader: int | None, scripts: PageScripts, url: str, load_within: float
+    ) -> None:
+        """`leader` is the browser's pid; `url` is loaded by `open`, within so many seconds."""
+        self._context = context
+        self._page = context.pages[0]
+        self._leader = leader
         self._scripts = scripts
+        self._url = url
+        self._load_within = load_within
         self._events: asyncio.Queue[PageEvent | Lost] = asyncio.Queue()
         self._injecting: asyncio.Task[None] | None = None
         self._use_view = True
 
-    async def attach(self) -> None:
-        """Listen to the page, and inject after each of its navigations."""
-        await self._page.expose_binding("holdfastEmit", lambda _source, told: self._on_told(told))
-        self._page.on("domcontentloaded", lambda _page: self._begin_injection())
-        self._page.on("crash", lambda _page: self._events.put_nowait(Lost(Reason.PAGE_CRASHED)))
-        self._page.on("close", lambda _page: self._events.put_nowait(Lost(Reason.BROWSER_CLOSED)))
-
-    async def load(self, url: str, within: float) -> None:
-        """Go to WhatsApp Web. Raises `Lost` where it cannot be reached within so many seconds."""
+    async def open(self) -> None:
+        """Load WhatsApp Web. Raises `Lost` where it cannot be reached in time."""
         try:
-            answer = await self._page.goto(url, wait_until="domcontentloaded", timeout=within * 1000)
+            await self._listen()
+            answer = await self._page.goto(
+                self._url, wait_until="domcontentloaded", timeout=self._load_within * 1000
+            )
         except PlaywrightError as error:
-            lost = _lost(error)
-            if lost.reason is Reason.PAGE_UNRESPONSIVE:
-                raise Lost(Reason.WHATSAPP_UNREACHABLE, lost.detail) from None
-            raise lost from None
+            raise _unreachable(error) from None
         if answer is not None and answer.status >= 400:
             raise Lost(Reason.WHATSAPP_UNREACHABLE, f"HTTP {answer.status}")
+
+    async def _listen(self) -> None:
+        """Listen to the page, and inject after each of its navigations."""
+        # A page that was replaced goes on telling its own queue, which nobody reads any more.
+        events = self._events = asyncio.Queue()
+        page = self._page
+        await page.expose_binding("holdfastEmit", lambda _source, told: _tell(events, told))
+        page.on("domcontentloaded", lambda _page: self._begin_injection())
+        page.on("crash", lambda _page: events.put_nowait(Lost(Reason.PAGE_CRASHED)))
+        page.on("close", lambda _page: events.put_nowait(Lost(Reason.BROWSER_CLOSED)))
+
+    def lose(self, lost: Lost) -> None:
+        """End whoever waits for this page."""
+        self._events.put_nowait(lost)
 
     async def detach(self) -> None:
         """Stop injecting."""
@@ -149,6 +163,42 @@ class PlaywrightPage:
                 raise
             return False
         return sent["result"] in {None, "OK"} and int(sent["ack"]) > 0
+
+    async def probe(self) -> None:
+        """Make WhatsApp's server answer."""
+        try:
+            await self._ask("probe", None, CALL_DEADLINE)
+        except _PageRefused as refused:
+            raise Lost(Reason.PAGE_UNRESPONSIVE, str(refused)) from refused
+
+    async def memory(self) -> int:
+        """Give what the browser uses, in bytes of its own."""
+        return 0 if self._leader is None else await asyncio.to_thread(memory_of_group, self._leader)
+
+    async def reconnect(self) -> None:
+        """Ask the page to connect to WhatsApp anew."""
+        try:
+            await self._ask("reconnect", None, CALL_DEADLINE)
+        except _PageRefused as refused:
+            raise Lost(Reason.PAGE_UNRESPONSIVE, str(refused)) from refused
+
+    async def reload(self) -> None:
+        """Load the page anew."""
+        try:
+            await self._page.reload(wait_until="domcontentloaded", timeout=self._load_within * 1000)
+        except PlaywrightError as error:
+            raise _unreachable(error) from None
+
+    async def renew(self) -> None:
+        """Close the page and open another one in the same browser."""
+        await self.detach()
+        old = self._page
+        self._page = await self._bounded(self._context.new_page, CALL_DEADLINE)
+        try:
+            await self._bounded(old.close, CALL_DEADLINE)
+        except Lost as lost:
+            log.info("a lost page did not close", detail=lost.detail)
+        await self.open()
 
     async def screenshot(self) -> bytes:
         """Take a picture of the page."""
@@ -236,11 +286,6 @@ class PlaywrightPage:
         except PlaywrightError as error:
             raise _lost(error) from None
 
-    def _on_told(self, told: str) -> None:
-        event = _read(json.loads(told))
-        if event is not None:
-            self._events.put_nowait(event)
-
 
 class _PageRefused(Exception):
     """The page's own word that it will not."""
@@ -262,10 +307,24 @@ async def _until(condition: Callable[[], Awaitable[Any]], within: float | None =
     return True
 
 
+def _tell(events: asyncio.Queue[PageEvent | Lost], told: str) -> None:
+    event = _read(json.loads(told))
+    if event is not None:
+        events.put_nowait(event)
+
+
+def _unreachable(error: PlaywrightError) -> Lost:
+    """Say what it means that a page could not be loaded."""
+    lost = _lost(error)
+    if lost.reason is Reason.PAGE_UNRESPONSIVE:
+        return Lost(Reason.WHATSAPP_UNREACHABLE, lost.detail)
+    return lost
+
+
 def _lost(error: PlaywrightError) -> Lost:
     """Say what an error of Playwright's means; its message is the only thing that tells."""
     text = error.message.splitlines()[0]
-    if "has been closed" in text or "Connection closed" in text:
+    if "has been closed" in text or "onnection closed" in text:
         return Lost(Reason.BROWSER_CLOSED, text)
     if "crashed" in text:
         return Lost(Reason.PAGE_CRASHED, text)
@@ -289,7 +348,7 @@ def _read(told: dict[str, Any]) -> PageEvent | None:
         case "observation":
             return _observation(told)
         case "logout":
-            return LoggedOut()
+            return LoggedOut(told["code"])
         case "acks":
             return AcksSeen(tuple(told["messageIds"]), told["ack"]) if told["messageIds"] else None
         case "message":

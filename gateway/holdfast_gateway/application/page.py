@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from holdfast_contract.sessions import SessionSettings
+
+from holdfast_gateway.domain.login import Evidence
+from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import SessionKey
 
 MAIN = "MAIN"
@@ -54,7 +58,9 @@ class AcksSeen:
 
 @dataclass(frozen=True)
 class LoggedOut:
-    """The page was told that it is no longer a device of this phone."""
+    """The page is no longer a device of this phone; `code` is WhatsApp's own reason, where it was told."""
+
+    code: str | None = None
 
 
 PageEvent = Observation | MessageSeen | AcksSeen | LoggedOut
@@ -98,6 +104,21 @@ class WhatsappPage(Protocol):
         Raises `SendFailed` where the page did not take it.
         """
 
+    async def probe(self) -> None:
+        """Make WhatsApp's server answer: proof that the line is alive, and not only the page."""
+
+    async def memory(self) -> int:
+        """Give what the page and its browser use, in bytes of their own."""
+
+    async def reconnect(self) -> None:
+        """Ask the page to connect to WhatsApp anew."""
+
+    async def reload(self) -> None:
+        """Load the page anew."""
+
+    async def renew(self) -> None:
+        """Close the page and open another one in the same browser."""
+
     async def screenshot(self) -> bytes:
         """Take a picture of the page, as PNG."""
 
@@ -114,10 +135,19 @@ class Browsers(Protocol):
     async def stop(self) -> None:
         """End what opening pages needs, once all are closed."""
 
-    def open(self, key: SessionKey) -> AbstractAsyncContextManager[WhatsappPage]:
+    def open(self, key: SessionKey, settings: SessionSettings) -> AbstractAsyncContextManager[WhatsappPage]:
         """Open the session's profile and load WhatsApp Web in it; leaving the context closes the browser.
 
         Raises `Lost` where the browser, the page or WhatsApp cannot be had.
+        """
+
+    async def look_at_profile(self, key: SessionKey) -> list[Evidence]:
+        """Say what the profile's folder tells of a login."""
+
+    async def repair_profile(self, key: SessionKey, *, linked: bool) -> RepairReport:
+        """Find what is damaged in a profile that is not open, and mend it with the mildest step.
+
+        `linked` says that it shall hold a login.
         """
 
     async def remove_profile(self, key: SessionKey) -> None:

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 
 from holdfast_contract.errors import CapacityExhausted, SessionNotFound, SessionNotReady
-from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionStatus
+from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionSettings, SessionStatus
 
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.domain.lifecycle import BROWSER_OPEN
+from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
 
 MakeSupervisor = Callable[[SessionRecord], Supervisor]
@@ -19,9 +20,15 @@ class Sessions:
     """The supervisors, by whose session they hold."""
 
     def __init__(
-        self, store: Store, make_supervisor: MakeSupervisor, owner: Owner, max_sessions: int
+        self,
+        store: Store,
+        make_supervisor: MakeSupervisor,
+        owner: Owner,
+        max_sessions: int,
+        has_memory: Callable[[], bool],
     ) -> None:
         """`make_supervisor` builds the one that will own a session."""
+        self._has_memory = has_memory
         self._store = store
         self._make = make_supervisor
         self._owner = owner
@@ -70,20 +77,24 @@ class Sessions:
         restoring = sum(status in BROWSER_OPEN for status in returning) - restored
         return {"restored": restored, "restoring": restoring, "failed": failed}
 
-    async def start(self, key: SessionKey, phone: str | None) -> Session:
+    async def start(
+        self, key: SessionKey, phone: str | None, settings: SessionSettings | None = None
+    ) -> Session:
         """Start a session, new or known. Raises `CapacityExhausted`."""
         supervisor = self._supervisors.get(key)
         if supervisor is None or supervisor.record.status not in BROWSER_OPEN:
             self._check_room()
         if supervisor is None:
             supervisor = self._supervisors[key] = self._make(SessionRecord(key))
-        await supervisor.start(phone)
+        await supervisor.start(phone, settings)
         return self.session(key)
 
     def _check_room(self) -> None:
         running = sum(s.record.status in BROWSER_OPEN for s in self._supervisors.values())
         if running >= self._max:
             raise CapacityExhausted
+        if not self._has_memory():
+            raise CapacityExhausted("This machine has too little free memory for another browser.")
 
     async def stop(self, key: SessionKey) -> Session:
         """Close a session's browser and keep its login."""
@@ -109,13 +120,17 @@ class Sessions:
         await supervisor.forget()
         del self._supervisors[key]
 
+    async def repair(self, key: SessionKey) -> RepairReport:
+        """Find and mend what is wrong with a session's profile, then start it again if it is wanted."""
+        return await self.get(key).repair()
+
     def qr(self, key: SessionKey) -> Qr:
         """Give the QR that is shown. Raises `PairingNotShown`."""
-        return self.get(key).qr()
+        return self.get(key).pairing.qr()
 
     def pairing_code(self, key: SessionKey) -> PairingCode:
         """Give the pairing code that is shown. Raises `PairingNotShown`."""
-        return self.get(key).pairing_code()
+        return self.get(key).pairing.code()
 
     async def screenshot(self, key: SessionKey) -> bytes:
         """Take a picture of a session's page, as PNG. Raises `SessionNotReady` where it has none."""

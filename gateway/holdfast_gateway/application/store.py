@@ -11,6 +11,8 @@ from holdfast_contract.model import WireModel
 from holdfast_contract.times import now
 
 from holdfast_gateway.domain.delivery import Attempt, Delivery, DeliveryState, Verdict
+from holdfast_gateway.domain.login import Evidence
+from holdfast_gateway.domain.recovery import Step
 from holdfast_gateway.domain.sending import SendRecord
 from holdfast_gateway.domain.session import SessionKey, SessionRecord
 
@@ -65,6 +67,18 @@ class Store(Protocol):
     async def forget(self, key: SessionKey) -> None:
         """Remove a session and what was sent on it."""
 
+    async def record_step(self, key: SessionKey, step: Step, reason: str) -> None:
+        """Remember a step of a recovery."""
+
+    async def record_evidence(self, key: SessionKey, evidence: Sequence[Evidence]) -> None:
+        """Remember what witnesses said of a login, the newest word of each."""
+
+    async def steps(self, key: SessionKey, limit: int) -> list[dict[str, Any]]:
+        """List the steps of recoveries, newest first, JSON-ready."""
+
+    async def evidence(self, key: SessionKey) -> list[Evidence]:
+        """Give the newest word of each witness."""
+
     async def events_after(
         self, sequence: int, *, user_id: str | None, types: frozenset[str], limit: int
     ) -> list[StoredEvent]:
@@ -90,6 +104,9 @@ class Store(Protocol):
 
     async def settle(self, delivery: Delivery, attempt: Attempt, verdict: Verdict) -> None:
         """Record an attempt and what follows from it."""
+
+    async def waiting_deliveries(self, key: SessionKey) -> int:
+        """Count the pending deliveries of a session's events."""
 
     async def deliveries(self, state: DeliveryState | None, limit: int) -> list[dict[str, Any]]:
         """List deliveries with their attempts, newest first, JSON-ready."""

@@ -3,29 +3,24 @@
 import asyncio
 import contextvars
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
-from holdfast_contract.errors import PairingNotShown, SessionNotReady
+from holdfast_contract.errors import SessionNotReady
 from holdfast_contract.events import (
     EventType,
-    MessageSource,
-    SessionPairingCodeData,
-    SessionQrData,
     SessionReadyData,
     SessionReasonData,
     SessionRestoredReadyData,
-    SessionStatusData,
 )
 from holdfast_contract.model import WireModel
-from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionStatus
+from holdfast_contract.sessions import AuthState, Owner, Session, SessionSettings, SessionStatus
 from holdfast_contract.times import now
 
-from holdfast_gateway.application import messages
+from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.application.listener import Listener
 from holdfast_gateway.application.page import (
     AcksSeen,
     Browsers,
@@ -35,31 +30,23 @@ from holdfast_gateway.application.page import (
     PageEvent,
     WhatsappPage,
 )
-from holdfast_gateway.application.store import Change, Draft, Store
-from holdfast_gateway.domain.lifecycle import BROWSER_OPEN, Signal, next_status
-from holdfast_gateway.domain.reasons import Lost, Reason
-from holdfast_gateway.domain.sending import is_further, status_of_ack
-from holdfast_gateway.domain.session import (
-    Desired,
-    Pulse,
-    SessionKey,
-    SessionRecord,
-    forget_login,
-    to_wire,
-)
+from holdfast_gateway.application.pairing import Pairing
+from holdfast_gateway.application.session_state import CONNECTED, SessionState, Tidings
+from holdfast_gateway.application.slots import Slot, StartSlots
+from holdfast_gateway.application.store import Store
+from holdfast_gateway.application.timers import Timers
+from holdfast_gateway.domain.lifecycle import Signal
+from holdfast_gateway.domain.login import Evidence, Witness, conclude, from_record
+from holdfast_gateway.domain.reasons import Lost, Reason, reason_of_logout, reason_of_mode
+from holdfast_gateway.domain.recovery import IN_BROWSER, Recovery, Rung, Step
+from holdfast_gateway.domain.repair import RepairReport
+from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord, forget_login, to_heartbeat
 
-FIRST_QR_LIFETIME = timedelta(seconds=60)
-NEXT_QR_LIFETIME = timedelta(seconds=20)
-"""How long WhatsApp accepts the first QR of a pairing, and each one after it."""
+QUIET = timedelta(seconds=60)
+"""Without a message for so long, a session may be started anew for its own good."""
 
-CODE_LIFETIME = timedelta(minutes=3)
-"""How long WhatsApp accepts a pairing code."""
-
-FIRST_WAIT = 1.0
-"""Seconds before the second try to open a page; doubled for each one after, with jitter."""
-
-LONGEST_WAIT = 60.0
-_CONNECTED = {SessionStatus.CONNECTED, SessionStatus.UNSTABLE}
+QUIET_HOURS = range(2, 5)
+"""Local hours in which old browsers are refreshed."""
 
 log = structlog.get_logger()
 
@@ -70,67 +57,81 @@ class Limits:
 
     heartbeat_interval: timedelta
     heartbeat_failures: int
+    keep_alive_interval: timedelta
+    health_check_interval: timedelta
+    state_validity: timedelta
+    max_session_age: timedelta
     connect_timeout: timedelta
     auth_timeout: timedelta
     qr_attempts: int
     reconnect_attempts: int
+    memory_ceiling: int
+    """Bytes."""
 
 
 class _Ended(Exception):
     """The session's life has come to its end by itself."""
 
 
+class _Climb(Exception):
+    """The next step is one that this browser must be closed for."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        super().__init__(step)
+
+
 class Supervisor:
     """Holds one session.
 
-    Commands (`start`, `stop`, `log_out`) come one at a time; the life between them is one task, which
-    opens the page, follows what it tells, and opens it again when it is lost.
+    Commands (`start`, `stop`, `log_out`) come one at a time. The life between them is one task: it opens
+    the page, follows what it tells, and when it is lost climbs the ladder of `domain/recovery.py`.
     """
 
     def __init__(
-        self, record: SessionRecord, browsers: Browsers, store: Store, journal: Journal, limits: Limits
+        self,
+        record: SessionRecord,
+        *,
+        browsers: Browsers,
+        slots: StartSlots,
+        store: Store,
+        journal: Journal,
+        feed: Feed,
+        limits: Limits,
     ) -> None:
-        """`record` is how the session was last known."""
-        self.record = record
+        """`record` is how the session was last known; `slots` bound how many open at once."""
+        self.state = SessionState(record, journal)
+        self.pairing = Pairing(self.state)
         self.page: WhatsappPage | None = None
         self._browsers = browsers
+        self._slots = slots
         self._store = store
-        self._journal = journal
+        self._feed = feed
         self._limits = limits
-        self._pulse = Pulse()
-        self._qr: Qr | None = None
-        self._code: PairingCode | None = None
-        self._code_phone: str | None = None
+        self._listener = Listener(record.key, store, journal)
+        self._recovery = Recovery(limits.reconnect_attempts, random.Random())  # noqa: S311 - jitter
+        self._timers = Timers()
         self._commands = asyncio.Lock()
-        self._writing = asyncio.Lock()
         self._life: asyncio.Task[None] | None = None
-        self._deadline: datetime | None = None
-        self._next_heartbeat = now()
+        self._opened_at = now()
+        self._last_traffic = now()
+        self._line_is_dead = False
         self._leaving = False
         self._log = log.bind(session=str(record.key))
 
     @property
     def key(self) -> SessionKey:
         """Whose session, and which."""
-        return self.record.key
+        return self.state.key
+
+    @property
+    def record(self) -> SessionRecord:
+        """What is kept of the session."""
+        return self.state.record
 
     def session(self, owner: Owner) -> Session:
         """Show the session; looking changes nothing."""
-        return to_wire(self.record, self._pulse, owner, now())
-
-    def qr(self) -> Qr:
-        """Give the QR that is shown. Raises `PairingNotShown`."""
-        if self._qr is None or self.record.status is not SessionStatus.PAIRING:
-            raise PairingNotShown
-        return self._qr
-
-    def pairing_code(self) -> PairingCode:
-        """Give the pairing code that is shown. Raises `PairingNotShown`."""
-        if self._code is None or self.record.status is not SessionStatus.PAIRING:
-            raise PairingNotShown(
-                "No pairing code is shown. Start the session with the phone's number to get one."
-            )
-        return self._code
+        return self.state.show(owner)
 
     def ready_page(self) -> WhatsappPage:
         """Give the page of a connected session. Raises `SessionNotReady`."""
@@ -140,15 +141,21 @@ class Supervisor:
 
     # ---- commands -------------------------------------------------------------------------------
 
-    async def start(self, phone: str | None) -> None:
-        """Start, or do nothing where the session runs; with `phone`, a pairing code is made too."""
+    async def start(self, phone: str | None, settings: SessionSettings | None = None) -> None:
+        """Start, or do nothing where the session runs; with `phone`, a pairing code is made too.
+
+        `settings` are kept, and hold from the next opening of the browser on.
+        """
         async with self._commands:
-            self._code_phone = phone or self._code_phone
-            if self.record.status in BROWSER_OPEN and self._life is not None:
-                if phone is not None and self.page is not None and self._qr is not None:
-                    await self._make_code(self.page)
+            self.pairing.phone = phone or self.pairing.phone
+            if settings is not None:
+                await self.state.keep(settings=settings)
+            if self.state.is_open and self._life is not None:
+                if phone is not None and self.page is not None:
+                    await self.pairing.show_code(self.page)
                 return
-            await self._signal(Signal.START, desired=Desired.RUNNING, is_restored=False)
+            self._recovery.reset()
+            await self.state.move(Signal.START, desired=Desired.RUNNING, is_restored=False)
             self._begin()
 
     def resume(self) -> None:
@@ -159,16 +166,15 @@ class Supervisor:
         """Close the browser and keep the login."""
         async with self._commands:
             await self._end()
-            stopped = await self._signal(Signal.STOP, Reason.REQUESTED, desired=Desired.STOPPED)
-            if not stopped:
-                await self._keep(desired=Desired.STOPPED)
+            if not await self.state.move(Signal.STOP, Reason.REQUESTED, desired=Desired.STOPPED):
+                await self.state.keep(desired=Desired.STOPPED)
 
     async def close(self) -> None:
         """Close the browser because the gateway stops; what is wanted stays as it is."""
         async with self._commands:
             await self._end()
-            if self.record.status in BROWSER_OPEN:
-                await self._signal(Signal.STOP, Reason.SHUTDOWN)
+            if self.state.is_open:
+                await self.state.move(Signal.STOP, Reason.SHUTDOWN)
 
     async def log_out(self) -> None:
         """Unlink the device at WhatsApp, then remove the profile.
@@ -187,10 +193,24 @@ class Supervisor:
                     self._leaving = False
             await self._end()
             signal = Signal.UNLINKED if self.record.linked else Signal.STOP
-            await self._signal(signal, Reason.REQUESTED)
-            self.record = forget_login(self.record)
-            await self._keep(desired=Desired.STOPPED)
+            await self.state.move(signal, Reason.REQUESTED)
+            await self.state.keep(desired=Desired.STOPPED, **forget_login())
             await self._browsers.remove_profile(self.key)
+
+    async def repair(self) -> RepairReport:
+        """Close the browser, mend the profile, and start again if the session is wanted."""
+        async with self._commands:
+            await self._end()
+            report = await self._browsers.repair_profile(self.key, linked=self.record.linked)
+            if report.restore_needed:
+                # Chromium would make what is damaged anew, and the login would be gone for good.
+                await self._give_up(Reason.PROFILE_DAMAGED)
+            elif self.record.desired is Desired.RUNNING:
+                self._recovery.reset()
+                await self.state.move(Signal.STOP, Reason.REQUESTED)
+                await self.state.move(Signal.START)
+                self._begin()
+            return report
 
     async def forget(self) -> None:
         """Remove the profile and the record of a stopped session."""
@@ -214,129 +234,271 @@ class Supervisor:
             await asyncio.gather(life, return_exceptions=True)
 
     async def _live(self, *, resuming: bool) -> None:
-        if resuming:
-            await self._signal(Signal.RESUME, is_restored=self.record.linked)
-        tries = 0
-        while True:
-            was_connected_at = self.record.last_connected_at
-            try:
-                await self._open_and_follow()
-            except _Ended:
-                return
-            except Lost as lost:
-                self._log.warning("page lost", reason=lost.reason, detail=lost.detail)
-                tries = 1 if self.record.last_connected_at != was_connected_at else tries + 1
-                if tries > self._limits.reconnect_attempts:
-                    await self._signal(Signal.GAVE_UP, lost.reason)
-                    return
-                await self._signal(Signal.LOST, lost.reason)
-                self._pulse = replace(self._pulse, attempt=tries)
-                await asyncio.sleep(_wait_before(tries))
-            except Exception:  # noqa: BLE001 - a fault of ours ends one session, visibly, and no other
-                self._log.exception("supervisor failed")
-                await self._signal(Signal.GAVE_UP, "INTERNAL")
-                return
+        try:
+            if resuming:
+                await self.state.keep(is_restored=self.record.linked)
+                await self.state.move(Signal.RESUME)
+            step: Step | None = None
+            while True:
+                try:
+                    if step is not None:
+                        await self._prepare(step)
+                    await self._open_and_follow()
+                except _Climb as climb:
+                    step = climb.step
+                except Lost as lost:
+                    step = await self._next_step(lost)
+        except _Ended:
+            return
+        except Exception:  # noqa: BLE001 - a fault of ours ends one session, visibly, and no other
+            await self._give_up(Reason.INTERNAL)
+            self._log.exception("supervisor failed")
 
     async def _open_and_follow(self) -> None:
-        opened_at = now()
-        async with self._browsers.open(self.key) as page:
-            self.page = page
-            try:
-                await self._keep(started_at=opened_at)
-                self._pulse = Pulse(attempt=self._pulse.attempt)
-                self._expect(self._limits.connect_timeout)
-                self._next_heartbeat = now() + self._limits.heartbeat_interval
-                await self._follow(page, opened_at)
-            finally:
-                self.page = self._qr = self._code = None
+        slot = await self._slots.take()
+        try:
+            await self._check_login()
+            self._opened_at = now()
+            async with self._browsers.open(self.key, self.record.settings) as page:
+                self.page = page
+                await self.state.keep(started_at=self._opened_at)
+                self._set_timers()
+                while True:
+                    try:
+                        await self._follow(page, slot)
+                    except Lost as lost:
+                        step = await self._next_step(lost)
+                        if step.rung not in IN_BROWSER:
+                            raise _Climb(step) from None
+                        await self._climb_in(page, step.rung)
+        finally:
+            self.page = None
+            self.pairing.end()
+            slot.release()
 
-    async def _follow(self, page: WhatsappPage, opened_at: datetime) -> None:
+    def _set_timers(self) -> None:
+        self._line_is_dead = False
+        self._timers.clear()
+        self._timers.set("deadline", self._limits.connect_timeout)
+        self._timers.set("heartbeat", self._limits.heartbeat_interval)
+        self._timers.set("keep_alive", self._limits.keep_alive_interval)
+        self._timers.set("health_check", self._limits.health_check_interval)
+
+    async def _follow(self, page: WhatsappPage, slot: Slot) -> None:
         while True:
             try:
-                async with asyncio.timeout(self._patience()):
+                async with asyncio.timeout(self._timers.patience()):
                     event = await page.next_event()
             except TimeoutError:
-                await self._on_silence(page, opened_at)
+                await self._on_timer(page)
             else:
-                await self._on_event(page, event, opened_at)
+                await self._on_event(page, event)
+            if self.record.status in CONNECTED or self.record.status is SessionStatus.PAIRING:
+                slot.release()
 
-    def _expect(self, within: timedelta | None) -> None:
-        """Set the deadline for what must come next; None when nothing must."""
-        self._deadline = None if within is None else now() + within
+    # ---- recovery ---------------------------------------------------------------------------------
 
-    def _patience(self) -> float:
-        """Give the seconds until a timer has something to do."""
-        due = min(self._deadline or self._next_heartbeat, self._next_heartbeat)
-        return max(0.0, (due - now()).total_seconds())
+    async def _next_step(self, lost: Lost) -> Step:
+        """Say what to try next, wait until it is time for it. Raises `_Ended` at the ladder's end."""
+        self._log.warning("page lost", reason=lost.reason, detail=lost.detail)
+        step = self._recovery.climb(lost.reason)
+        if step is None:
+            await self._give_up(lost.reason)
+            raise _Ended
+        await self.state.move(Signal.LOST, lost.reason)
+        self.state.feel(attempt=step.attempt)
+        await self._store.record_step(self.key, step, lost.reason)
+        self._log.info("recovering", rung=step.rung, attempt=step.attempt, wait=round(step.wait, 1))
+        await asyncio.sleep(step.wait)
+        return step
 
-    async def _on_silence(self, page: WhatsappPage, opened_at: datetime) -> None:
-        if self._deadline is not None and now() >= self._deadline:
-            if self.record.status is SessionStatus.PAIRING:
-                await self._give_up_pairing()
-            raise Lost(Reason.CONNECT_TIMEOUT)
-        if now() >= self._next_heartbeat:
-            self._next_heartbeat = now() + self._limits.heartbeat_interval
-            await self._heartbeat(page, opened_at)
+    async def _climb_in(self, page: WhatsappPage, rung: Rung) -> None:
+        """Try a step within the browser; one that fails counts as a loss of its own."""
+        self._line_is_dead = False
+        self._timers.set("deadline", self._limits.connect_timeout)
+        match rung:
+            case Rung.RECONNECT:
+                await page.reconnect()
+            case Rung.RELOAD:
+                await page.reload()
+            case Rung.NEW_PAGE:
+                await page.renew()
 
-    async def _heartbeat(self, page: WhatsappPage, opened_at: datetime) -> None:
+    async def _prepare(self, step: Step) -> None:
+        """Do what a step asks for before the browser is opened again."""
+        if step.rung is Rung.REPAIR:
+            report = await self._browsers.repair_profile(self.key, linked=self.record.linked)
+            if report.restore_needed:
+                await self._give_up(Reason.PROFILE_DAMAGED)
+                raise _Ended
+
+    async def _check_login(self) -> None:
+        """Ask who can be asked before a page is; a linked session whose login is gone shows no QR."""
+        at = now()
+        remembered = from_record(
+            linked=self.record.linked,
+            last_connected_at=self.record.last_connected_at,
+            validity=self._limits.state_validity,
+            at=at,
+        )
+        said = [remembered, *await self._browsers.look_at_profile(self.key)]
+        await self._store.record_evidence(self.key, said)
+        if self.record.linked and conclude(said) is AuthState.INVALID:
+            await self._on_logout(Reason.LOGIN_MISSING)
+
+    async def _give_up(self, reason: Reason) -> None:
+        failed: Tidings = ()
+        if self.record.is_restored:
+            failed = [(EventType.SESSION_RESTORE_FAILED, SessionReasonData(reason=reason))]
+        await self.state.move(Signal.GAVE_UP, reason, also=failed)
+
+    # ---- timers -----------------------------------------------------------------------------------
+
+    async def _on_timer(self, page: WhatsappPage) -> None:
+        for timer in self._timers.due():
+            match timer:
+                case "deadline":
+                    await self._on_deadline()
+                case "heartbeat":
+                    self._timers.set("heartbeat", self._limits.heartbeat_interval)
+                    await self._heartbeat(page)
+                case "keep_alive":
+                    self._timers.set("keep_alive", self._limits.keep_alive_interval)
+                    await self._keep_alive(page)
+                case "health_check":
+                    self._timers.set("health_check", self._limits.health_check_interval)
+                    await self._health_check(page)
+
+    async def _on_deadline(self) -> None:
+        if self.record.status is SessionStatus.PAIRING:
+            await self._give_up_pairing()
+        raise Lost(Reason.CONNECT_TIMEOUT)
+
+    async def _heartbeat(self, page: WhatsappPage) -> None:
         """Ask the page how it is; one that stays silent too often is lost."""
         try:
             seen = await page.observe()
         except Lost as lost:
             if lost.reason is not Reason.PAGE_UNRESPONSIVE:
                 raise
-            await self._miss_heartbeat()
+            await self._miss_heartbeat(Reason.PAGE_UNRESPONSIVE)
+        else:
+            await self._on_observation(page, seen)
+            if seen.ready:
+                self.state.feel(last_heartbeat_at=now(), missed_heartbeats=0)
+            elif self.record.status in CONNECTED:
+                await self._miss_heartbeat(Reason.NETWORK_LOST)
+        self._publish_heartbeat()
+
+    async def _miss_heartbeat(self, reason: Reason) -> None:
+        missed = self.state.pulse.missed_heartbeats + 1
+        self.state.feel(missed_heartbeats=missed)
+        await self.state.move(Signal.HEARTBEAT_MISSED, reason)
+        if missed >= self._limits.heartbeat_failures:
+            self.state.feel(missed_heartbeats=0)
+            raise Lost(reason)
+
+    def _publish_heartbeat(self) -> None:
+        shown = to_heartbeat(self.record, self.state.pulse.missed_heartbeats, now())
+        self._feed.publish(self.key, EventType.SESSION_HEARTBEAT, shown)
+
+    async def _keep_alive(self, page: WhatsappPage) -> None:
+        """Make WhatsApp's server answer: a page can look connected on a dead line. Recycle what grew."""
+        if self.record.status not in CONNECTED:
             return
-        await self._on_observation(page, seen, opened_at)
-        if seen.ready:
-            self._pulse = replace(self._pulse, last_heartbeat_at=now(), missed_heartbeats=0)
-        elif self.record.status in _CONNECTED:
-            await self._miss_heartbeat()
+        if now() - self._last_traffic >= self._limits.keep_alive_interval:
+            await self._probe(page)
+        if not self._line_is_dead:
+            await self._recycle(page)
 
-    async def _miss_heartbeat(self) -> None:
-        self._pulse = replace(self._pulse, missed_heartbeats=self._pulse.missed_heartbeats + 1)
-        await self._signal(Signal.HEARTBEAT_MISSED, Reason.PAGE_UNRESPONSIVE)
-        if self._pulse.missed_heartbeats >= self._limits.heartbeat_failures:
-            raise Lost(Reason.PAGE_UNRESPONSIVE)
+    async def _probe(self, page: WhatsappPage) -> None:
+        """Ask twice before the line is called dead; the page goes on saying that all is well."""
+        try:
+            await page.probe()
+        except Lost as lost:
+            if lost.reason is not Reason.PAGE_UNRESPONSIVE:
+                raise
+            if self._line_is_dead:
+                raise Lost(Reason.NETWORK_LOST, "the server does not answer") from None
+            self._line_is_dead = True
+            self._timers.set("keep_alive", self._limits.heartbeat_interval)
+            await self.state.move(Signal.HEARTBEAT_MISSED, Reason.NETWORK_LOST)
+        else:
+            self._see_traffic()
 
-    async def _on_event(self, page: WhatsappPage, event: PageEvent, opened_at: datetime) -> None:
+    async def _recycle(self, page: WhatsappPage) -> None:
+        """Start a browser anew that has grown too big or too old, at a moment that disturbs nobody."""
+        if now() - self._last_traffic < QUIET:
+            return
+        if await page.memory() > self._limits.memory_ceiling:
+            raise Lost(Reason.MEMORY_CEILING)
+        old = now() - self._opened_at > self._limits.max_session_age
+        if old and datetime.now().astimezone().hour in QUIET_HOURS:
+            raise Lost(Reason.PLANNED_REFRESH)
+
+    async def _health_check(self, page: WhatsappPage) -> None:
+        """Look at everything once a day: the page's word, the profile's marks, the line to the server."""
+        await self._store.record_evidence(self.key, await self._browsers.look_at_profile(self.key))
+        await self._heartbeat(page)
+        if self.record.status in CONNECTED:
+            await self._probe(page)
+
+    # ---- what the page tells ------------------------------------------------------------------------
+
+    async def _on_event(self, page: WhatsappPage, event: PageEvent) -> None:
         match event:
             case Observation():
-                await self._on_observation(page, event, opened_at)
+                await self._on_observation(page, event)
             case MessageSeen():
-                await self._on_message(event)
+                self._see_traffic()
+                await self._listener.on_message(event)
             case AcksSeen():
-                await self._on_acks(event)
+                self._see_traffic()
+                await self._listener.on_acks(event)
             case LoggedOut():
-                await self._on_logout(Reason.UNLINKED_BY_PHONE)
+                await self._on_logout(reason_of_logout(event.code))
 
-    async def _on_observation(self, page: WhatsappPage, seen: Observation, opened_at: datetime) -> None:
+    def _see_traffic(self) -> None:
+        self._last_traffic = now()
+        self._line_is_dead = False
+
+    async def _on_observation(self, page: WhatsappPage, seen: Observation) -> None:
+        halt = reason_of_mode(seen.mode)
+        if halt is Reason.DEPRECATED_VERSION:
+            raise Lost(halt)
+        if halt is not None:
+            await self._give_up(halt)
+            raise _Ended
         if seen.ready:
-            await self._on_ready(seen, opened_at)
+            await self._on_ready(seen)
         elif seen.authenticated:
             await self._on_linked()
         elif seen.qr is not None:
-            if self.record.linked:
-                await self._on_logout(Reason.LOGIN_MISSING)
-                return
             await self._on_qr(page, seen.qr)
 
-    async def _on_ready(self, seen: Observation, opened_at: datetime) -> None:
-        if self.record.status is SessionStatus.CONNECTED:
+    async def _on_ready(self, seen: Observation) -> None:
+        if self.record.status is SessionStatus.CONNECTED or self._line_is_dead:
             return
-        self._qr = self._code = self._code_phone = None
-        self._expect(None)
-        self._pulse = Pulse(last_heartbeat_at=now())
+        self.pairing.end()
+        self.pairing.phone = None
+        self._timers.drop("deadline")
+        self._recovery.reset()
+        self._last_traffic = now()
+        self.state.feel(last_heartbeat_at=now(), missed_heartbeats=0, attempt=0)
+        first = self.record.status is not SessionStatus.UNSTABLE
+        if first:
+            said = Evidence(Witness.PAGE, AuthState.VALID, "the page is logged in", now())
+            await self._store.record_evidence(self.key, [said])
         ready: list[tuple[EventType, WireModel]] = [
             (
                 EventType.SESSION_READY,
                 SessionReadyData(is_restored=self.record.is_restored, phone=seen.phone, name=seen.name),
             )
         ]
-        if self.record.is_restored and self.record.status is not SessionStatus.UNSTABLE:
-            took = round((now() - opened_at).total_seconds() * 1000)
+        if first and self.record.is_restored:
+            took = round((now() - self._opened_at).total_seconds() * 1000)
             ready.append((EventType.SESSION_RESTORED_READY, SessionRestoredReadyData(duration_ms=took)))
-        await self._signal(
+        await self.state.move(
             Signal.READY,
             also=ready,
             linked=True,
@@ -348,48 +510,24 @@ class Supervisor:
 
     async def _on_linked(self) -> None:
         """The login is there but the stream is not (yet, or any more)."""
-        self._qr = self._code = None
-        if await self._signal(Signal.LINKED, linked=True):
-            self._expect(self._limits.connect_timeout)
+        self.pairing.end()
+        if await self.state.move(Signal.LINKED, linked=True):
+            self._timers.set("deadline", self._limits.connect_timeout)
         elif self.record.status is SessionStatus.CONNECTED:
-            await self._signal(Signal.HEARTBEAT_MISSED, Reason.WHATSAPP_UNREACHABLE)
+            await self.state.move(Signal.HEARTBEAT_MISSED, Reason.NETWORK_LOST)
 
     async def _on_qr(self, page: WhatsappPage, code: str) -> None:
-        if self._qr is not None and self._qr.qr == code:
+        if self.record.linked:
+            await self._on_logout(Reason.LOGIN_MISSING)
             return
-        attempt = self._pulse.attempt + 1 if self.record.status is SessionStatus.PAIRING else 1
-        if attempt > self._limits.qr_attempts:
+        if self.state.pulse.attempt >= self._limits.qr_attempts and self.pairing.is_news(code):
             await self._give_up_pairing()
-        self._pulse = replace(self._pulse, attempt=attempt)
-        lifetime = FIRST_QR_LIFETIME if attempt == 1 else NEXT_QR_LIFETIME
-        shown = Qr(qr=code, expires_at=now() + lifetime)
-        told = (
-            EventType.SESSION_QR,
-            SessionQrData(qr=code, expires_at=shown.expires_at, attempt=attempt),
-        )
-        if self.record.status is SessionStatus.PAIRING:
-            await self._tell([told])
-            self._qr = shown
-        else:
-            # Nobody sees it before the status says that it is shown.
-            self._qr = shown
-            await self._signal(Signal.QR_SHOWN, also=[told])
-            self._expect(self._limits.auth_timeout)
-        if self._code is None and self._code_phone is not None:
-            await self._make_code(page)
-
-    async def _make_code(self, page: WhatsappPage) -> None:
-        if self._code_phone is None:
-            return
-        code = await page.pairing_code(self._code_phone)
-        shown = PairingCode(code=code, expires_at=now() + CODE_LIFETIME)
-        data = SessionPairingCodeData(code=code, expires_at=shown.expires_at, attempt=self._pulse.attempt)
-        await self._tell([(EventType.SESSION_PAIRING_CODE, data)])
-        self._code = shown
+        if await self.pairing.show(page, code):
+            self._timers.set("deadline", self._limits.auth_timeout)
 
     async def _give_up_pairing(self) -> None:
         """Nobody came to scan: show no more codes until a person asks for them."""
-        await self._signal(Signal.GAVE_UP, Reason.PAIRING_EXPIRED, desired=Desired.STOPPED)
+        await self.state.move(Signal.GAVE_UP, Reason.PAIRING_EXPIRED, desired=Desired.STOPPED)
         raise _Ended
 
     async def _on_logout(self, reason: Reason) -> None:
@@ -399,98 +537,8 @@ class Supervisor:
         """
         if self._leaving:
             return
-        await self._signal(Signal.UNLINKED, reason, desired=Desired.STOPPED)
-        self.record = forget_login(self.record)
-        await self._keep()
+        said = Evidence(Witness.PAGE, AuthState.INVALID, reason, now())
+        await self._store.record_evidence(self.key, [said])
+        await self.state.move(Signal.UNLINKED, reason, desired=Desired.STOPPED)
+        await self.state.keep(**forget_login())
         raise _Ended
-
-    async def _on_message(self, seen: MessageSeen) -> None:
-        if not messages.is_told(seen):
-            return
-        if not seen.from_me:
-            draft = messages.received(self.key, seen)
-        elif await self._store.send_by_message(self.key, seen.message_id) is None:
-            draft = messages.sent_by_hand(self.key, seen)
-        else:
-            return
-        await self._journal.commit(Change(events=[draft]))
-
-    async def _on_acks(self, seen: AcksSeen) -> None:
-        status = status_of_ack(seen.ack)
-        if status is None:
-            return
-        for message_id in seen.message_ids:
-            known = await self._store.send_by_message(self.key, message_id)
-            if known is not None and not is_further(known.status, status):
-                continue
-            source = MessageSource.PHONE if known is None else MessageSource.API
-            chat = messages.chat_of_message_id(message_id)
-            draft = messages.came_further(self.key, message_id, chat, status, source)
-            send = None if known is None else replace(known, status=status)
-            await self._journal.commit(Change(send=send, events=[draft]))
-
-    # ---- what is written --------------------------------------------------------------------------
-
-    async def _signal(
-        self,
-        signal: Signal,
-        reason: str | None = None,
-        *,
-        also: Sequence[tuple[EventType, WireModel]] = (),
-        **changes: Any,
-    ) -> bool:
-        """Move to where `signal` leads, with its events; False where it leads nowhere.
-
-        A cancelled caller leaves the move whole: the next one begins where it ended.
-        """
-        return await asyncio.shield(self._move(signal, reason, also, changes))
-
-    async def _move(
-        self,
-        signal: Signal,
-        reason: str | None,
-        also: Sequence[tuple[EventType, WireModel]],
-        changes: dict[str, Any],
-    ) -> bool:
-        async with self._writing:
-            before = self.record.status
-            after = next_status(before, signal)
-            if after is None or after is before:
-                return False
-            record = replace(self.record, status=after, reason=reason, **changes)
-            told = [
-                (EventType.SESSION_STATUS, SessionStatusData(from_=before, to=after, reason=reason)),
-                *_tidings(before, after, reason or signal.value),
-                *also,
-            ]
-            await self._journal.commit(Change(session=record, events=self._drafts(told)))
-            self.record = record
-            self._log.info("session changed", before=before, after=after, reason=reason)
-            return True
-
-    async def _keep(self, **changes: Any) -> None:
-        """Remember changes that no event tells of."""
-        async with self._writing:
-            self.record = replace(self.record, **changes)
-            await self._journal.save(self.record)
-
-    async def _tell(self, told: Sequence[tuple[EventType, WireModel]]) -> None:
-        await self._journal.commit(Change(events=self._drafts(told)))
-
-    def _drafts(self, told: Sequence[tuple[EventType, WireModel]]) -> list[Draft]:
-        return [Draft(type_, self.key, data) for type_, data in told]
-
-
-def _tidings(before: SessionStatus, after: SessionStatus, reason: str) -> list[tuple[EventType, WireModel]]:
-    """Give the events that a change earns beside the plain one; a loss is never told as a logout."""
-    if after is SessionStatus.LOGGED_OUT:
-        return [(EventType.SESSION_LOGGED_OUT, SessionReasonData(reason=reason))]
-    if before in _CONNECTED and after not in _CONNECTED:
-        return [(EventType.SESSION_DISCONNECTED, SessionReasonData(reason=reason))]
-    return []
-
-
-def _wait_before(attempt: int) -> float:
-    """Give the seconds to wait before a try, counted from 1."""
-    wait = min(FIRST_WAIT * 2.0 ** (attempt - 1), LONGEST_WAIT)
-    return float(wait * random.uniform(0.8, 1.2))  # noqa: S311 - jitter

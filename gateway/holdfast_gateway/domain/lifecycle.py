@@ -36,7 +36,7 @@ TRANSITIONS: dict[SessionStatus, dict[Signal, SessionStatus]] = {
         Signal.QR_SHOWN: S.PAIRING,
         Signal.LINKED: S.CONNECTING,
         Signal.READY: S.CONNECTED,
-        **_ALIVE,
+        **{signal: to for signal, to in _ALIVE.items() if signal is not Signal.RESUME},
     },
     S.PAIRING: {Signal.LINKED: S.CONNECTING, Signal.READY: S.CONNECTED, **_ALIVE},
     S.CONNECTING: {Signal.QR_SHOWN: S.PAIRING, Signal.READY: S.CONNECTED, **_ALIVE},

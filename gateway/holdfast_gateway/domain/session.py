@@ -1,10 +1,12 @@
 """A session as it is remembered: what is wanted of it, and what was last seen of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from holdfast_contract.sessions import AuthState, Owner, Session, SessionAge, SessionStatus
+from holdfast_contract.events import SessionHeartbeatData
+from holdfast_contract.sessions import AuthState, Owner, Session, SessionAge, SessionSettings, SessionStatus
 
 FRESH_FOR = timedelta(days=3)
 AGING_FOR = timedelta(days=7)
@@ -43,6 +45,7 @@ class SessionRecord:
     whatsapp_version: str | None = None
     last_connected_at: datetime | None = None
     started_at: datetime | None = None
+    settings: SessionSettings = field(default_factory=SessionSettings)
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,9 @@ class Pulse:
     attempt: int = 0
 
 
-def forget_login(record: SessionRecord) -> SessionRecord:
-    """Give the record as it is once the device is unlinked."""
-    return replace(record, linked=False, phone=None, name=None, is_restored=False)
+def forget_login() -> dict[str, Any]:
+    """Give what changes in a record once the device is unlinked."""
+    return {"linked": False, "phone": None, "name": None, "is_restored": False}
 
 
 def age_of(record: SessionRecord, at: datetime) -> SessionAge | None:
@@ -69,10 +72,25 @@ def age_of(record: SessionRecord, at: datetime) -> SessionAge | None:
     return SessionAge.AGING if running <= AGING_FOR else SessionAge.OLD
 
 
+def to_heartbeat(record: SessionRecord, missed: int, at: datetime) -> SessionHeartbeatData:
+    """Show a sign of life."""
+    return SessionHeartbeatData(
+        status=record.status,
+        auth_state=auth_state_of(record),
+        age=age_of(record, at),
+        consecutive_heartbeat_failures=missed,
+    )
+
+
+def auth_state_of(record: SessionRecord) -> AuthState:
+    """Say whether there is a login: valid while the page says so, unknown while nobody can."""
+    if record.status in {SessionStatus.CONNECTED, SessionStatus.CONNECTING}:
+        return AuthState.VALID
+    return AuthState.UNKNOWN if record.linked else AuthState.INVALID
+
+
 def to_wire(record: SessionRecord, pulse: Pulse, owner: Owner, at: datetime) -> Session:
     """Show a session as the contract has it."""
-    connected = record.status is SessionStatus.CONNECTED
-    unlinked = record.status in {SessionStatus.PAIRING, SessionStatus.LOGGED_OUT} or not record.linked
     return Session(
         user_id=record.key.user_id,
         session_id=record.key.session_id,
@@ -81,8 +99,8 @@ def to_wire(record: SessionRecord, pulse: Pulse, owner: Owner, at: datetime) -> 
         phone=record.phone,
         name=record.name,
         is_restored=record.is_restored,
-        session_valid=record.linked and not unlinked,
-        auth_state=AuthState.VALID if connected else AuthState.INVALID if unlinked else AuthState.UNKNOWN,
+        session_valid=record.linked,
+        auth_state=auth_state_of(record),
         age=age_of(record, at),
         last_connected_at=record.last_connected_at,
         last_heartbeat_at=pulse.last_heartbeat_at,

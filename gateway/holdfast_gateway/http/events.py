@@ -8,7 +8,7 @@ from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.events import EventType
 from holdfast_contract.service.web import Route
 
-from holdfast_gateway.application.feed import Feed
+from holdfast_gateway.application.feed import NO_PLACE, Feed
 from holdfast_gateway.application.store import StoredEvent
 
 KEEP_ALIVE = 15.0
@@ -64,9 +64,14 @@ async def _as_stream(request: web.Request, events: AsyncIterator[StoredEvent]) -
         if event is None:
             await response.write(b": still here\n\n")
         else:
-            frame = f"id: {event.event_id}\nevent: {event.type}\ndata: {event.body}\n\n"
-            await response.write(frame.encode())
+            await response.write(_frame(event))
     return response
+
+
+def _frame(event: StoredEvent) -> bytes:
+    """Write one event; one that is in no log has no id, so that nobody resumes behind it."""
+    id_ = "" if event.sequence == NO_PLACE else f"id: {event.event_id}\n"
+    return f"{id_}event: {event.type}\ndata: {event.body}\n\n".encode()
 
 
 async def _over_socket(

@@ -48,7 +48,7 @@ class SessionApi:
 
     async def start_session(self, request: web.Request, body: StartSession) -> Session:
         """Start."""
-        return await self._sessions.start(session_key(request), body.phone)
+        return await self._sessions.start(session_key(request), body.phone, body.settings)
 
     async def stop_session(self, request: web.Request) -> Session:
         """Stop."""

@@ -5,8 +5,12 @@ import inspect
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from holdfast_contract.sessions import SessionSettings
+from holdfast_contract.times import now
 from holdfast_gateway.application.page import Found, Observation, PageEvent
-from holdfast_gateway.domain.reasons import Lost
+from holdfast_gateway.domain.login import Evidence, Markers, from_markers
+from holdfast_gateway.domain.reasons import Lost, Reason
+from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import SessionKey
 
 QR = Observation(authenticated=False, mode="QR", qr="code-1", version="2.3")
@@ -26,6 +30,10 @@ class ScriptedPage:
     send_failure: Exception | None = None
     send_gate: asyncio.Event | None = None
     logged_out: bool = False
+    tried: list[str] = field(default_factory=list)
+    fails: set[str] = field(default_factory=set)
+    line_is_dead: bool = False
+    bytes_used: int = 0
     events: asyncio.Queue[PageEvent | Lost] = field(default_factory=asyncio.Queue)
 
     def tell(self, event: PageEvent | Lost) -> None:
@@ -65,6 +73,28 @@ class ScriptedPage:
         self.acks[message_id] = 1 if self.acknowledges else 0
         return self.acknowledges
 
+    async def probe(self) -> None:
+        self.tried.append("probe")
+        if self.line_is_dead:
+            raise Lost(Reason.PAGE_UNRESPONSIVE)
+
+    async def memory(self) -> int:
+        return self.bytes_used
+
+    async def reconnect(self) -> None:
+        await self._try("reconnect")
+
+    async def reload(self) -> None:
+        await self._try("reload")
+
+    async def renew(self) -> None:
+        await self._try("new_page")
+
+    async def _try(self, rung: str) -> None:
+        self.tried.append(rung)
+        if rung in self.fails:
+            raise Lost(Reason.PAGE_UNRESPONSIVE, rung)
+
     async def screenshot(self) -> bytes:
         return b"\x89PNG"
 
@@ -80,6 +110,10 @@ class ScriptedBrowsers:
         self.opened: list[ScriptedPage] = []
         self.open_now = 0
         self.removed: list[SessionKey] = []
+        self.repaired: list[SessionKey] = []
+        self.settings: list[SessionSettings] = []
+        self.repair_finds = RepairReport()
+        self.markers = Markers(1000, 100, 10)
 
     async def start(self) -> None:
         pass
@@ -88,7 +122,8 @@ class ScriptedBrowsers:
         pass
 
     @asynccontextmanager
-    async def open(self, key: SessionKey):
+    async def open(self, key: SessionKey, settings: SessionSettings):
+        self.settings.append(settings)
         page = self.laid_out.pop(0) if self.laid_out else ScriptedPage()
         if isinstance(page, Lost):
             raise page
@@ -98,6 +133,13 @@ class ScriptedBrowsers:
             yield page
         finally:
             self.open_now -= 1
+
+    async def look_at_profile(self, key: SessionKey) -> list[Evidence]:
+        return [from_markers(self.markers, now())]
+
+    async def repair_profile(self, key: SessionKey, *, linked: bool) -> RepairReport:
+        self.repaired.append(key)
+        return self.repair_finds
 
     async def remove_profile(self, key: SessionKey) -> None:
         self.removed.append(key)

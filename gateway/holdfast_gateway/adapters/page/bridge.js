@@ -83,7 +83,18 @@
   ]) {
     window.WPP.on(event, () => tell(observe));
   }
-  window.WPP.on('conn.logout', () => tell(() => ({ kind: 'logout' })));
+
+  // WhatsApp names the reason of a logout beside the event, before it or just after.
+  let logoutCode = null;
+  window.WPP.on('conn.logout_reason', (code) => {
+    logoutCode = String(code);
+  });
+  window.WPP.on('conn.logout', () =>
+    tell(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { kind: 'logout', code: logoutCode };
+    }),
+  );
   window.WPP.on('chat.new_message', (message) => tell(() => describeMessage(message)));
   window.WPP.on('chat.msg_ack_change', ({ ack, ids }) =>
     tell(() => ({ kind: 'acks', ack, messageIds: ids.map(String).filter((id) => id.startsWith('true_')) })),
@@ -99,6 +110,17 @@
 
   window.holdfast = {
     observe: guarded(observe),
+
+    /** Ask the server for our own number: an answer proves the line, whatever it says. */
+    probe: guarded(async () => {
+      await whatsapp.functions.queryWidExists(whatsapp.WidFactory.createWid(`${digits(conn.getMyUserId())}@c.us`));
+      return true;
+    }),
+
+    reconnect: guarded(() => {
+      const socket = whatsapp.Socket;
+      return (socket.reconnect ?? socket.poke).call(socket);
+    }),
 
     pairingCode: guarded((phone) => conn.genLinkDeviceCodeForPhoneNumber(phone)),
 
