@@ -263,14 +263,16 @@ class Supervisor:
                 self.page = page
                 await self.state.keep(started_at=self._opened_at)
                 self._set_timers()
+                step: Step | None = None
                 while True:
                     try:
+                        if step is not None:
+                            await self._climb_in(page, step.rung)
                         await self._follow(page, slot)
                     except Lost as lost:
                         step = await self._next_step(lost)
                         if step.rung not in IN_BROWSER:
                             raise _Climb(step) from None
-                        await self._climb_in(page, step.rung)
         finally:
             self.page = None
             self.pairing.end()
@@ -375,7 +377,12 @@ class Supervisor:
         raise Lost(Reason.CONNECT_TIMEOUT)
 
     async def _heartbeat(self, page: WhatsappPage) -> None:
-        """Ask the page how it is; one that stays silent too often is lost."""
+        """Ask the page how it is; one that stays silent too often is lost.
+
+        Before it is connected only the deadline counts: a page that is still loading has not failed.
+        """
+        if self.record.status not in CONNECTED:
+            return
         try:
             seen = await page.observe()
         except Lost as lost:
@@ -386,7 +393,7 @@ class Supervisor:
             await self._on_observation(page, seen)
             if seen.ready:
                 self.state.feel(last_heartbeat_at=now(), missed_heartbeats=0)
-            elif self.record.status in CONNECTED:
+            else:
                 await self._miss_heartbeat(Reason.NETWORK_LOST)
         self._publish_heartbeat()
 
