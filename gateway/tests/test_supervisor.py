@@ -530,16 +530,16 @@ async def test_missed_heartbeats_make_a_session_unstable_and_an_answer_mends_it(
     assert len(browsers.opened) == 1
 
 
-async def test_a_page_that_is_still_loading_has_not_failed(make, store):
-    session, browsers = make(heartbeat_interval=timedelta(milliseconds=5), heartbeat_failures=1)
+async def test_a_page_that_is_still_loading_has_not_failed_before_its_deadline(make, store):
+    session, browsers = make(
+        ScriptedPage(Lost(Reason.PAGE_UNRESPONSIVE)),
+        heartbeat_interval=timedelta(milliseconds=5),
+        heartbeat_failures=1,
+        connect_timeout=timedelta(milliseconds=60),
+    )
     await session.start(None)
-    await until(lambda: browsers.opened)
-    page = browsers.page
-    page.now_seen = Lost(Reason.PAGE_UNRESPONSIVE)
-    await asyncio.sleep(0.05)
-    page.tell(READY)
-    await reach(session, S.CONNECTED)
-    assert await store.steps(KEY, 10) == []
+    steps = await until(lambda: store.steps(KEY, 10))
+    assert steps[-1]["reason"] == Reason.CONNECT_TIMEOUT
 
 
 async def test_a_page_that_stays_silent_is_replaced(make):
