@@ -10,6 +10,7 @@ from holdfast_contract.sessions import SessionSettings
 from holdfast_gateway.adapters.chromium import MARKER
 from holdfast_gateway.adapters.processes import find_leader
 from holdfast_gateway.adapters.profiles import Profiles, held
+from holdfast_gateway.application.page import PasskeyAsked
 from holdfast_gateway.bootstrap import build, make_browsers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.session import SessionKey
@@ -202,6 +203,16 @@ async def test_a_phone_is_paired_by_code(shop):
     assert len(code) == 9
     await shop.play("POST", "/api/devices/link", {"code": code, "phone": SHOP})
     await shop.reach("connected")
+
+
+async def test_a_page_that_asks_for_a_passkey_says_so(browsers):
+    async with browsers.open(KEY, SessionSettings()) as page:
+        await asyncio.wait_for(page.next_event(), 20)
+        ask = "void navigator.credentials.get({publicKey: {challenge: new Uint8Array(16)}}).catch(() => 0)"
+        await page._page.evaluate(ask)
+        async with asyncio.timeout(10):
+            while not isinstance(await page.next_event(), PasskeyAsked):
+                pass
 
 
 async def test_a_message_from_a_hidden_number_is_answered_to_the_same_person(shop):

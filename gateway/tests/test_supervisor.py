@@ -9,7 +9,7 @@ from holdfast_contract.sessions import SessionStatus as S
 from holdfast_contract.times import now
 from holdfast_gateway.application import supervisor as supervisor_module
 from holdfast_gateway.application.feed import Feed
-from holdfast_gateway.application.page import LoggedOut
+from holdfast_gateway.application.page import LoggedOut, PasskeyAsked
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Limits, Supervisor
 from holdfast_gateway.domain import recovery
@@ -293,6 +293,15 @@ async def test_what_no_waiting_ends_is_told_and_nothing_is_taken_over_or_deleted
     assert (len(browsers.opened), browsers.removed, page.tried) == (1, [], [])
 
 
+async def test_a_passkey_that_is_asked_for_has_its_own_reason(make):
+    session, browsers = make()
+    await session.start(None)
+    await until(lambda: browsers.opened)
+    browsers.page.tell(PasskeyAsked())
+    await reach(session, S.FAILED)
+    assert session.record.reason == Reason.PASSKEY_REQUIRED
+
+
 async def test_an_outdated_page_is_loaded_anew(make):
     session, browsers = make()
     page = await connect(session, browsers)
@@ -531,7 +540,7 @@ async def test_missed_heartbeats_make_a_session_unstable_and_an_answer_mends_it(
 
 
 async def test_a_page_that_is_still_loading_has_not_failed_before_its_deadline(make, store):
-    session, browsers = make(
+    session, _ = make(
         ScriptedPage(Lost(Reason.PAGE_UNRESPONSIVE)),
         heartbeat_interval=timedelta(milliseconds=5),
         heartbeat_failures=1,

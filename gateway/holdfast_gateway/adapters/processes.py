@@ -15,13 +15,13 @@ _PROC = Path("/proc")
 
 def find_leader(mark: str) -> int | None:
     """Give the pid of the browser (not of its children) that has `mark` among its arguments."""
-    return next((pid for pid, words in _main_processes() if mark in words), None)
+    return next((pid for pid, words in _browsers() if mark in words), None)
 
 
 def leaders_below(folder: Path) -> list[int]:
     """Give the pids of all browsers whose profile lies below a folder."""
     prefix = f"--user-data-dir={folder}{os.sep}"
-    return [pid for pid, words in _main_processes() if any(word.startswith(prefix) for word in words)]
+    return [pid for pid, words in _browsers() if any(word.startswith(prefix) for word in words)]
 
 
 def children_with(word: str) -> set[int]:
@@ -41,6 +41,14 @@ def _main_processes() -> Iterator[tuple[int, list[str]]]:
             continue
         if not any(word.startswith("--type=") for word in words):
             yield int(entry.name), words
+
+
+def _browsers() -> Iterator[tuple[int, list[str]]]:
+    """Walk through the leaders of process groups.
+
+    A child that has been forked and not yet become its own program still carries its browser's arguments.
+    """
+    return ((pid, words) for pid, words in _main_processes() if _fields(pid)[2:3] == [str(pid)])
 
 
 def memory_of_group(leader: int) -> int:

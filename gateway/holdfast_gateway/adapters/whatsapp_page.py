@@ -22,6 +22,7 @@ from holdfast_gateway.application.page import (
     MessageSeen,
     Observation,
     PageEvent,
+    PasskeyAsked,
 )
 from holdfast_gateway.domain.reasons import Lost, Reason
 
@@ -349,6 +350,8 @@ def _read(told: dict[str, Any]) -> PageEvent | None:
             return _observation(told)
         case "logout":
             return LoggedOut(told["code"])
+        case "passkey":
+            return PasskeyAsked()
         case "acks":
             return AcksSeen(tuple(told["messageIds"]), told["ack"]) if told["messageIds"] else None
         case "message":

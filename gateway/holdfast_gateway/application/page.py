@@ -63,7 +63,12 @@ class LoggedOut:
     code: str | None = None
 
 
-PageEvent = Observation | MessageSeen | AcksSeen | LoggedOut
+@dataclass(frozen=True)
+class PasskeyAsked:
+    """The page wants the account's passkey before it goes on."""
+
+
+PageEvent = Observation | MessageSeen | AcksSeen | LoggedOut | PasskeyAsked
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from holdfast_gateway.application.page import (
     MessageSeen,
     Observation,
     PageEvent,
+    PasskeyAsked,
     WhatsappPage,
 )
 from holdfast_gateway.application.pairing import Pairing
@@ -462,6 +463,9 @@ class Supervisor:
             case AcksSeen():
                 self._see_traffic()
                 await self._listener.on_acks(event)
+            case PasskeyAsked():
+                await self._give_up(Reason.PASSKEY_REQUIRED)
+                raise _Ended
             case LoggedOut():
                 await self._on_logout(reason_of_logout(event.code))
 

@@ -100,6 +100,16 @@
     tell(() => ({ kind: 'acks', ack, messageIds: ids.map(String).filter((id) => id.startsWith('true_')) })),
   );
 
+  // A page can ask for a passkey in one way only (WebAuthn), and nobody is here to give it.
+  const credentials = navigator.credentials;
+  const getCredential = credentials?.get.bind(credentials);
+  if (getCredential) {
+    credentials.get = (options) => {
+      if (options?.publicKey) tell(() => ({ kind: 'passkey' }));
+      return getCredential(options);
+    };
+  }
+
   const guarded = (call) => async (argument) => {
     try {
       return { value: (await call(argument)) ?? null };
