@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from holdfast_contract.sessions import SessionSettings
-from holdfast_gateway.adapters.chromium import MARKER
 from holdfast_gateway.adapters.processes import find_leader
 from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.application.page import PasskeyAsked
@@ -24,9 +23,15 @@ BASE = "/v1/users/ann/sessions/default"
 SHOP, CONTACT = "628110000", "628120001"
 
 
-async def find_browser():
+@pytest.fixture
+def find_browser(make_settings):
     """Give the pid of the session's browser; None where there is none."""
-    return await asyncio.to_thread(find_leader, f"{MARKER}={KEY}")
+    profile = Profiles(make_settings().data_dir).folder(KEY) / "profile"
+
+    async def find():
+        return await asyncio.to_thread(find_leader, profile)
+
+    return find
 
 
 class Shop:
@@ -159,7 +164,7 @@ async def test_a_restarted_browser_is_the_same_device_without_a_qr(shop):
     assert len(await shop.told("session.qr")) == 1
 
 
-async def test_a_killed_browser_is_replaced_and_leaves_nothing(shop):
+async def test_a_killed_browser_is_replaced_and_leaves_nothing(shop, find_browser):
     await shop.pair()
     leader = await find_browser()
     os.killpg(leader, 9)
@@ -174,7 +179,7 @@ async def test_a_killed_browser_is_replaced_and_leaves_nothing(shop):
     assert told["reason"] in {"BROWSER_CLOSED", "PAGE_CRASHED"}
 
 
-async def test_logging_out_unlinks_the_device_and_removes_the_profile(shop, settings):
+async def test_logging_out_unlinks_the_device_and_removes_the_profile(shop, settings, find_browser):
     await shop.pair()
     status, session = await shop.ask("POST", f"{BASE}/logout")
     assert (status, session["status"], session["phone"]) == (202, "logged_out", None)
@@ -250,7 +255,7 @@ async def test_a_changed_whatsapp_has_its_own_error(shop):
     await until(noticed, 20)
 
 
-async def test_a_whatsapp_that_cannot_be_reached_is_said_to_be_so(make_settings):
+async def test_a_whatsapp_that_cannot_be_reached_is_said_to_be_so(make_settings, find_browser):
     settings = make_settings(whatsapp_url="http://127.0.0.1:9/")
     browsers = await asyncio.to_thread(make_browsers, settings)
     await browsers.start()
@@ -270,7 +275,9 @@ async def test_a_profile_is_opened_by_one_process_only(browsers, settings):
     assert lost.value.reason is Reason.PROFILE_IN_USE
 
 
-async def test_the_browser_has_a_process_group_of_its_own_and_none_of_our_secrets(browsers, monkeypatch):
+async def test_the_browser_has_a_process_group_of_its_own_and_none_of_our_secrets(
+    browsers, monkeypatch, find_browser
+):
     monkeypatch.setenv("GATEWAY_API_KEYS", "a-secret")
     async with browsers.open(KEY, SessionSettings()):
         leader = await find_browser()

@@ -6,7 +6,7 @@ import time
 import pytest
 from holdfast_gateway.adapters.processes import find_leader, kill_group, leaders_below, memory_of_group
 
-# A stand-in for a browser: a leader, a child of its own, and one that was forked and is still its parent's image.
+# A stand-in for a browser: a leader, a child, and one that was forked and is still its parent's image.
 FAMILY = """
 import os, subprocess, sys, time
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "--type=renderer", *sys.argv[1:]])
@@ -30,10 +30,10 @@ def browser(tmp_path):
 
 def test_the_browser_is_told_from_its_children_and_from_what_was_just_forked(browser, tmp_path):
     for _ in range(20):
-        assert find_leader("--holdfast-session=ann/default") == browser.pid
+        assert find_leader(tmp_path / "sessions/ann/default/profile") == browser.pid
     assert leaders_below(tmp_path / "sessions") == [browser.pid]
     assert leaders_below(tmp_path / "sess") == []
-    assert find_leader("--holdfast-session=ann") is None
+    assert find_leader(tmp_path / "sessions/ann/default") is None
 
 
 def test_a_group_is_measured_and_ended_as_a_whole(browser):

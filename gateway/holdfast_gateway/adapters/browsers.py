@@ -15,7 +15,7 @@ from holdfast_contract.times import now
 from playwright.async_api import BrowserContext, ProxySettings
 from playwright.async_api import Error as PlaywrightError
 
-from holdfast_gateway.adapters.chromium import MARKER, arguments, environment
+from holdfast_gateway.adapters.chromium import arguments, environment
 from holdfast_gateway.adapters.drivers import Driver, DriverPool
 from holdfast_gateway.adapters.processes import end_group, find_leader, leaders_below
 from holdfast_gateway.adapters.profile_repair import repair
@@ -70,7 +70,7 @@ class PlaywrightBrowsers:
 
         async with self._profiles.opened(key) as profile, self._drivers.driver(on_driver_death) as driver:
             context = await self._launch(driver, key, profile, settings)
-            leader = await asyncio.to_thread(find_leader, f"{MARKER}={key}")
+            leader = await asyncio.to_thread(find_leader, profile)
             try:
                 page = PlaywrightPage(context, leader, self._scripts, self._url, self._load_within)
                 try:

@@ -13,7 +13,7 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 """What Chromium is called, the leanest first."""
 
 MARKER = "--holdfast-session"
-"""A flag that Chromium passes over; by it we know our browsers among all processes."""
+"""A flag that Chromium passes over; by it a person knows in a list of processes whose browser each is."""
 
 WHATSAPP_HOSTS = ("*.whatsapp.com", "*.whatsapp.net")
 """Where a page may connect to, beside its own host."""

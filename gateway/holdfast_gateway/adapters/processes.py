@@ -13,8 +13,9 @@ GONE_WITHIN = 5.0
 _PROC = Path("/proc")
 
 
-def find_leader(mark: str) -> int | None:
-    """Give the pid of the browser (not of its children) that has `mark` among its arguments."""
+def find_leader(profile: Path) -> int | None:
+    """Give the pid of the browser that has a profile open; of the browser itself, not of its children."""
+    mark = f"--user-data-dir={profile}"
     return next((pid for pid, words in _browsers() if mark in words), None)
 
 
