@@ -9,7 +9,7 @@ from holdfast_contract.service.settings import Duration, Port, SecretList, Webho
 from pydantic import Field, HttpUrl
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from holdfast_gateway.application.supervisor import Limits
+from holdfast_gateway.application.limits import Limits
 
 Count = Annotated[int, Field(ge=1)]
 

@@ -7,11 +7,12 @@ from holdfast_contract.errors import PairingNotShown, SessionNotReady
 from holdfast_contract.sessions import Owner
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_contract.times import now
-from holdfast_gateway.application import supervisor as supervisor_module
+from holdfast_gateway.application import health
 from holdfast_gateway.application.feed import Feed
+from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.page import LoggedOut, PasskeyAsked
 from holdfast_gateway.application.slots import StartSlots
-from holdfast_gateway.application.supervisor import Limits, Supervisor
+from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.domain import recovery
 from holdfast_gateway.domain.login import Markers
 from holdfast_gateway.domain.reasons import Lost, Reason
@@ -341,7 +342,7 @@ async def test_a_line_that_is_dead_behind_a_page_that_looks_well_is_found(make):
 
 
 async def test_a_browser_that_grew_too_big_is_started_anew_at_a_quiet_moment(make, monkeypatch):
-    monkeypatch.setattr(supervisor_module, "QUIET", timedelta(0))
+    monkeypatch.setattr(health, "QUIET", timedelta(0))
     session, browsers = make(keep_alive_interval=timedelta(milliseconds=10), memory_ceiling=1000)
     page = await connect(session, browsers)
     page.bytes_used = 2000
@@ -358,13 +359,13 @@ async def test_a_browser_that_grew_too_big_is_left_alone_while_people_write(make
 
 
 async def test_an_old_browser_is_refreshed_in_a_quiet_hour_only(make, monkeypatch):
-    monkeypatch.setattr(supervisor_module, "QUIET", timedelta(0))
-    monkeypatch.setattr(supervisor_module, "QUIET_HOURS", range(0))
+    monkeypatch.setattr(health, "QUIET", timedelta(0))
+    monkeypatch.setattr(health, "QUIET_HOURS", range(0))
     session, browsers = make(keep_alive_interval=timedelta(milliseconds=10), max_session_age=timedelta(0))
     page = await connect(session, browsers)
     await until(lambda: page.tried.count("probe") > 5)
     assert len(browsers.opened) == 1
-    monkeypatch.setattr(supervisor_module, "QUIET_HOURS", range(24))
+    monkeypatch.setattr(health, "QUIET_HOURS", range(24))
     await until(lambda: len(browsers.opened) == 2)
     assert session.record.reason == Reason.PLANNED_REFRESH
 

@@ -3,8 +3,6 @@
 import asyncio
 import contextvars
 import random
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import structlog
 from holdfast_contract.errors import SessionNotReady
@@ -19,7 +17,9 @@ from holdfast_contract.sessions import AuthState, Owner, Session, SessionSetting
 from holdfast_contract.times import now
 
 from holdfast_gateway.application.feed import Feed
+from holdfast_gateway.application.health import Health
 from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.listener import Listener
 from holdfast_gateway.application.page import (
     AcksSeen,
@@ -41,33 +41,9 @@ from holdfast_gateway.domain.login import Evidence, Witness, conclude, from_reco
 from holdfast_gateway.domain.reasons import Lost, Reason, reason_of_logout, reason_of_mode
 from holdfast_gateway.domain.recovery import IN_BROWSER, Recovery, Rung, Step
 from holdfast_gateway.domain.repair import RepairReport
-from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord, forget_login, to_heartbeat
-
-QUIET = timedelta(seconds=60)
-"""Without a message for so long, a session may be started anew for its own good."""
-
-QUIET_HOURS = range(2, 5)
-"""Local hours in which old browsers are refreshed."""
+from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord, forget_login
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long a supervisor waits for what, and how often it tries."""
-
-    heartbeat_interval: timedelta
-    heartbeat_failures: int
-    keep_alive_interval: timedelta
-    health_check_interval: timedelta
-    state_validity: timedelta
-    max_session_age: timedelta
-    connect_timeout: timedelta
-    auth_timeout: timedelta
-    qr_attempts: int
-    reconnect_attempts: int
-    memory_ceiling: int
-    """Bytes."""
 
 
 class _Ended(Exception):
@@ -107,16 +83,16 @@ class Supervisor:
         self._browsers = browsers
         self._slots = slots
         self._store = store
-        self._feed = feed
         self._limits = limits
         self._listener = Listener(record.key, store, journal)
         self._recovery = Recovery(limits.reconnect_attempts, random.Random())  # noqa: S311 - jitter
         self._timers = Timers()
+        self._health = Health(
+            self.state, store=store, browsers=browsers, feed=feed, limits=limits, timers=self._timers
+        )
         self._commands = asyncio.Lock()
         self._life: asyncio.Task[None] | None = None
         self._opened_at = now()
-        self._last_traffic = now()
-        self._line_is_dead = False
         self._leaving = False
         self._log = log.bind(session=str(record.key))
 
@@ -263,7 +239,9 @@ class Supervisor:
             async with self._browsers.open(self.key, self.record.settings) as page:
                 self.page = page
                 await self.state.keep(started_at=self._opened_at)
-                self._set_timers()
+                self._timers.clear()
+                self._timers.set("deadline", self._limits.connect_timeout)
+                self._health.begin()
                 step: Step | None = None
                 while True:
                     try:
@@ -278,14 +256,6 @@ class Supervisor:
             self.page = None
             self.pairing.end()
             slot.release()
-
-    def _set_timers(self) -> None:
-        self._line_is_dead = False
-        self._timers.clear()
-        self._timers.set("deadline", self._limits.connect_timeout)
-        self._timers.set("heartbeat", self._limits.heartbeat_interval)
-        self._timers.set("keep_alive", self._limits.keep_alive_interval)
-        self._timers.set("health_check", self._limits.health_check_interval)
 
     async def _follow(self, page: WhatsappPage, slot: Slot) -> None:
         while True:
@@ -317,7 +287,7 @@ class Supervisor:
 
     async def _climb_in(self, page: WhatsappPage, rung: Rung) -> None:
         """Try a step within the browser; one that fails counts as a loss of its own."""
-        self._line_is_dead = False
+        self._health.begin()
         self._timers.set("deadline", self._limits.connect_timeout)
         match rung:
             case Rung.RECONNECT:
@@ -359,97 +329,23 @@ class Supervisor:
 
     async def _on_timer(self, page: WhatsappPage) -> None:
         for timer in self._timers.due():
+            seen: Observation | None = None
             match timer:
                 case "deadline":
                     await self._on_deadline()
                 case "heartbeat":
-                    self._timers.set("heartbeat", self._limits.heartbeat_interval)
-                    await self._heartbeat(page)
+                    seen = await self._health.heartbeat(page)
                 case "keep_alive":
-                    self._timers.set("keep_alive", self._limits.keep_alive_interval)
-                    await self._keep_alive(page)
+                    await self._health.keep_alive(page)
                 case "health_check":
-                    self._timers.set("health_check", self._limits.health_check_interval)
-                    await self._health_check(page)
+                    seen = await self._health.full_check(page)
+            if seen is not None:
+                await self._on_observation(page, seen)
 
     async def _on_deadline(self) -> None:
         if self.record.status is SessionStatus.PAIRING:
             await self._give_up_pairing()
         raise Lost(Reason.CONNECT_TIMEOUT)
-
-    async def _heartbeat(self, page: WhatsappPage) -> None:
-        """Ask the page how it is; one that stays silent too often is lost.
-
-        Before it is connected only the deadline counts: a page that is still loading has not failed.
-        """
-        if self.record.status not in CONNECTED:
-            return
-        try:
-            seen = await page.observe()
-        except Lost as lost:
-            if lost.reason is not Reason.PAGE_UNRESPONSIVE:
-                raise
-            await self._miss_heartbeat(Reason.PAGE_UNRESPONSIVE)
-        else:
-            await self._on_observation(page, seen)
-            if seen.ready:
-                self.state.feel(last_heartbeat_at=now(), missed_heartbeats=0)
-            else:
-                await self._miss_heartbeat(Reason.NETWORK_LOST)
-        self._publish_heartbeat()
-
-    async def _miss_heartbeat(self, reason: Reason) -> None:
-        missed = self.state.pulse.missed_heartbeats + 1
-        self.state.feel(missed_heartbeats=missed)
-        await self.state.move(Signal.HEARTBEAT_MISSED, reason)
-        if missed >= self._limits.heartbeat_failures:
-            self.state.feel(missed_heartbeats=0)
-            raise Lost(reason)
-
-    def _publish_heartbeat(self) -> None:
-        shown = to_heartbeat(self.record, self.state.pulse.missed_heartbeats, now())
-        self._feed.publish(self.key, EventType.SESSION_HEARTBEAT, shown)
-
-    async def _keep_alive(self, page: WhatsappPage) -> None:
-        """Make WhatsApp's server answer: a page can look connected on a dead line. Recycle what grew."""
-        if self.record.status not in CONNECTED:
-            return
-        if now() - self._last_traffic >= self._limits.keep_alive_interval:
-            await self._probe(page)
-        if not self._line_is_dead:
-            await self._recycle(page)
-
-    async def _probe(self, page: WhatsappPage) -> None:
-        """Ask twice before the line is called dead; the page goes on saying that all is well."""
-        try:
-            await page.probe()
-        except Lost as lost:
-            if lost.reason is not Reason.PAGE_UNRESPONSIVE:
-                raise
-            if self._line_is_dead:
-                raise Lost(Reason.NETWORK_LOST, "the server does not answer") from None
-            self._line_is_dead = True
-            self._timers.set("keep_alive", self._limits.heartbeat_interval)
-            await self.state.move(Signal.HEARTBEAT_MISSED, Reason.NETWORK_LOST)
-        else:
-            self._see_traffic()
-
-    async def _recycle(self, page: WhatsappPage) -> None:
-        """Start a browser anew that has grown too big or too old, at a moment that disturbs nobody."""
-        if now() - self._last_traffic < QUIET:
-            return
-        if await page.memory() > self._limits.memory_ceiling:
-            raise Lost(Reason.MEMORY_CEILING)
-        old = now() - self._opened_at > self._limits.max_session_age
-        if old and datetime.now().astimezone().hour in QUIET_HOURS:
-            raise Lost(Reason.PLANNED_REFRESH)
-
-    async def _health_check(self, page: WhatsappPage) -> None:
-        """Look at everything once a day: the page's word, the profile's marks, the line to the server."""
-        await self._store.record_evidence(self.key, await self._browsers.look_at_profile(self.key))
-        await self._heartbeat(page)
-        if self.record.status in CONNECTED:
-            await self._probe(page)
 
     # ---- what the page tells ------------------------------------------------------------------------
 
@@ -458,20 +354,16 @@ class Supervisor:
             case Observation():
                 await self._on_observation(page, event)
             case MessageSeen():
-                self._see_traffic()
+                self._health.see_traffic()
                 await self._listener.on_message(event)
             case AcksSeen():
-                self._see_traffic()
+                self._health.see_traffic()
                 await self._listener.on_acks(event)
             case PasskeyAsked():
                 await self._give_up(Reason.PASSKEY_REQUIRED)
                 raise _Ended
             case LoggedOut():
                 await self._on_logout(reason_of_logout(event.code))
-
-    def _see_traffic(self) -> None:
-        self._last_traffic = now()
-        self._line_is_dead = False
 
     async def _on_observation(self, page: WhatsappPage, seen: Observation) -> None:
         halt = reason_of_mode(seen.mode)
@@ -488,13 +380,13 @@ class Supervisor:
             await self._on_qr(page, seen.qr)
 
     async def _on_ready(self, seen: Observation) -> None:
-        if self.record.status is SessionStatus.CONNECTED or self._line_is_dead:
+        if self.record.status is SessionStatus.CONNECTED or self._health.line_is_dead:
             return
         self.pairing.end()
         self.pairing.phone = None
         self._timers.drop("deadline")
         self._recovery.reset()
-        self._last_traffic = now()
+        self._health.see_traffic()
         self.state.feel(last_heartbeat_at=now(), missed_heartbeats=0, attempt=0)
         first = self.record.status is not SessionStatus.UNSTABLE
         if first:
