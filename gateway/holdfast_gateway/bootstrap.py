@@ -22,6 +22,7 @@ from holdfast_gateway.adapters.webhook import WebhookReceiver
 from holdfast_gateway.adapters.whatsapp_page import PageScripts
 from holdfast_gateway.application.dispatcher import Dispatcher
 from holdfast_gateway.application.feed import Feed
+from holdfast_gateway.application.housekeeping import Housekeeping
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.page import Browsers
 from holdfast_gateway.application.sender import Sender
@@ -33,7 +34,10 @@ from holdfast_gateway.domain.session import SessionRecord
 from holdfast_gateway.http.auth import require_key
 from holdfast_gateway.http.deliveries import delivery_routes
 from holdfast_gateway.http.events import event_routes
+from holdfast_gateway.http.housekeeping import housekeeping_routes
 from holdfast_gateway.http.messages import message_routes
+from holdfast_gateway.http.repair import repair_routes
+from holdfast_gateway.http.report import report_routes
 from holdfast_gateway.http.service import service_routes
 from holdfast_gateway.http.sessions import SessionApi
 
@@ -83,6 +87,7 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
     sessions = Sessions(store, supervise, owner, settings.max_sessions, has_memory)
     secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
     receiver = None if settings.webhook_url is None else WebhookReceiver(str(settings.webhook_url), secrets)
+    housekeeping = Housekeeping(store, Profiles(settings.data_dir.absolute()), settings.cleanup_interval)
     dispatcher = None if receiver is None else Dispatcher(store, journal, receiver)
 
     async def life(app: web.Application) -> AsyncIterator[None]:
@@ -100,6 +105,8 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
             stack.push_async_callback(browsers.stop)
             await sessions.open()
             stack.push_async_callback(sessions.close)
+            await housekeeping.start()
+            stack.push_async_callback(housekeeping.stop)
             app[READY].set()
             yield
 
@@ -114,6 +121,9 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
         *message_routes(Sender(sessions, store, journal)),
         *event_routes(feed),
         *delivery_routes(store, dispatcher),
+        *repair_routes(sessions),
+        *report_routes(sessions, store, housekeeping),
+        *housekeeping_routes(sessions, housekeeping),
     ]
     described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
     routes += docs_routes(described, NODE_MODULES / "swagger-ui-dist")

@@ -9,6 +9,7 @@ from holdfast_contract.service.serve import run, serve
 from holdfast_contract.service.settings import load
 
 from holdfast_gateway.bootstrap import build, make_browsers
+from holdfast_gateway.commands.session import add_session_commands
 from holdfast_gateway.config import Settings
 
 
@@ -31,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example: GATEWAY_PORT=3001 holdfast-gateway serve",
     )
     serving.set_defaults(command=_serve)
+    add_session_commands(commands)
     return parser
 
 

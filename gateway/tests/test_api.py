@@ -18,6 +18,7 @@ from holdfast_gateway.bootstrap import build
 from scripted_page import QR, READY, ScriptedBrowsers, until
 from yarl import URL
 
+pytestmark = pytest.mark.usefixtures("nothing_blocks_the_loop")
 BASE = "/v1/users/ann/sessions/default"
 SEEN = MessageSeen(
     message_id="false_628120001@c.us_AAA",
@@ -398,6 +399,22 @@ async def test_a_full_gateway_says_so_and_room_comes_back(aiohttp_client, make_s
     assert (await api("POST", f"{BASE}/start")).status == 202
     await api("POST", f"{BASE}/stop")
     assert (await api("POST", f"{other}/start")).status == 202
+
+
+async def test_a_repair_says_what_it_found_and_the_session_comes_back(api, connected, browsers):
+    response = await api("POST", f"{BASE}/repair")
+    assert (response.status, await response.json()) == (
+        200,
+        {"healthy": True, "rung": "none", "findings": []},
+    )
+    await until(lambda: len(browsers.opened) == 2)
+    assert await api.code("POST", "/v1/users/bob/sessions/default/repair") == (404, "SESSION_NOT_FOUND")
+
+
+async def test_a_report_tells_all_that_is_known(api, connected):
+    report = await (await api("GET", f"{BASE}/report")).json()
+    assert report["session"]["status"] == "connected"
+    assert {item["witness"] for item in report["evidence"]} >= {"page", "markers"}
 
 
 async def test_a_deleted_session_is_forgotten(api, connected, browsers):

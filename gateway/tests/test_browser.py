@@ -17,7 +17,7 @@ from holdfast_simulator.config import SimulatorConfig
 from holdfast_simulator.server import make_app
 from scripted_page import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_blocks_the_loop")]
 KEY = SessionKey("ann", "default")
 BASE = "/v1/users/ann/sessions/default"
 SHOP, CONTACT = "628110000", "628120001"
@@ -211,7 +211,7 @@ async def test_a_phone_is_paired_by_code(shop):
 
 
 async def test_a_page_that_asks_for_a_passkey_says_so(browsers):
-    async with browsers.open(KEY, SessionSettings()) as page:
+    async with browsers.open(KEY, SessionSettings(), linked=False) as page:
         await asyncio.wait_for(page.next_event(), 20)
         ask = "void navigator.credentials.get({publicKey: {challenge: new Uint8Array(16)}}).catch(() => 0)"
         await page._page.evaluate(ask)
@@ -260,7 +260,7 @@ async def test_a_whatsapp_that_cannot_be_reached_is_said_to_be_so(make_settings,
     browsers = await asyncio.to_thread(make_browsers, settings)
     await browsers.start()
     with pytest.raises(Lost) as lost:
-        async with browsers.open(KEY, SessionSettings()):
+        async with browsers.open(KEY, SessionSettings(), linked=False):
             pass
     await browsers.stop()
     assert lost.value.reason is Reason.WHATSAPP_UNREACHABLE
@@ -270,16 +270,33 @@ async def test_a_whatsapp_that_cannot_be_reached_is_said_to_be_so(make_settings,
 async def test_a_profile_is_opened_by_one_process_only(browsers, settings):
     async with held(Profiles(settings.data_dir).folder(KEY) / "lock"):
         with pytest.raises(Lost) as lost:
-            async with browsers.open(KEY, SessionSettings()):
+            async with browsers.open(KEY, SessionSettings(), linked=False):
                 pass
     assert lost.value.reason is Reason.PROFILE_IN_USE
+
+
+async def test_a_torn_login_is_not_shown_to_chromium_which_would_empty_it(browsers, settings, find_browser):
+    folder = Profiles(settings.data_dir).folder(KEY) / "profile/Default/IndexedDB/x.indexeddb.leveldb"
+
+    def tear():
+        folder.mkdir(parents=True)
+        (folder / "CURRENT").write_text("MANIFEST-000001\n")
+        (folder / "000005.ldb").write_bytes(b"what the login is made of")
+
+    await asyncio.to_thread(tear)
+    with pytest.raises(Lost) as lost:
+        async with browsers.open(KEY, SessionSettings(), linked=True):
+            pass
+    assert lost.value.reason is Reason.PROFILE_DAMAGED
+    assert await asyncio.to_thread((folder / "000005.ldb").read_bytes) == b"what the login is made of"
+    assert await find_browser() is None
 
 
 async def test_the_browser_has_a_process_group_of_its_own_and_none_of_our_secrets(
     browsers, monkeypatch, find_browser
 ):
     monkeypatch.setenv("GATEWAY_API_KEYS", "a-secret")
-    async with browsers.open(KEY, SessionSettings()):
+    async with browsers.open(KEY, SessionSettings(), linked=False):
         leader = await find_browser()
         assert os.getpgid(leader) == leader != os.getpgid(0)
         environment = await asyncio.to_thread(Path(f"/proc/{leader}/environ").read_bytes)
@@ -288,7 +305,7 @@ async def test_the_browser_has_a_process_group_of_its_own_and_none_of_our_secret
 
 
 async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(browsers):
-    async with browsers.open(KEY, SessionSettings()) as page:
+    async with browsers.open(KEY, SessionSettings(), linked=False) as page:
         await asyncio.wait_for(page.next_event(), 20)
         evaluate = page._page.evaluate
         assert "Headless" not in await evaluate("navigator.userAgent")
@@ -301,7 +318,7 @@ async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(
 
 async def test_a_view_that_lacks_what_we_need_falls_back_to_all_modules(browsers):
     browsers._scripts.module_ids.remove("WAWebSendMsgChatAction")
-    async with browsers.open(KEY, SessionSettings()) as page:
+    async with browsers.open(KEY, SessionSettings(), linked=False) as page:
         seen = await asyncio.wait_for(page.next_event(), 20)
         assert seen.qr or seen.mode
         count = await page._page.evaluate("Object.keys(require('__debug').modulesMap).length")
@@ -329,7 +346,7 @@ async def test_the_page_reaches_no_host_but_whatsapps(aiohttp_server, make_setti
     settings = make_settings(whatsapp_url=f"http://127.0.0.1:{server.port}/")
     browsers = await asyncio.to_thread(make_browsers, settings)
     await browsers.start()
-    async with browsers.open(KEY, SessionSettings()) as opened:
+    async with browsers.open(KEY, SessionSettings(), linked=False) as opened:
         fetch = "url => fetch(url).then(answer => answer.text(), () => 'refused')"
         for url, answer in [
             (f"http://127.0.0.2:{other_port}/address", "refused"),

@@ -13,6 +13,7 @@ from holdfast_gateway.domain.delivery import DeliveryState
 from holdfast_gateway.domain.session import SessionKey
 from scripted_page import until
 
+pytestmark = pytest.mark.usefixtures("nothing_blocks_the_loop")
 AT_ONCE = [timedelta(0)] * 4
 
 

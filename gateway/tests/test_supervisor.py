@@ -20,6 +20,7 @@ from holdfast_gateway.domain.repair import Damage, Finding, Remedy, RepairReport
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
 from scripted_page import LINKED, QR, READY, ScriptedBrowsers, ScriptedPage, until
 
+pytestmark = pytest.mark.usefixtures("nothing_blocks_the_loop")
 KEY = SessionKey("ann", "default")
 BEYOND_REPAIR = RepairReport(
     (Finding(Damage.TORN_DATABASE, Remedy.RESTORE_NEEDED, False, "CURRENT is gone"),)

@@ -18,7 +18,7 @@ from playwright.async_api import Error as PlaywrightError
 from holdfast_gateway.adapters.chromium import arguments, environment
 from holdfast_gateway.adapters.drivers import Driver, DriverPool
 from holdfast_gateway.adapters.processes import end_group, find_leader, leaders_below
-from holdfast_gateway.adapters.profile_repair import repair
+from holdfast_gateway.adapters.profile_repair import mend_before_opening, repair
 from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.adapters.whatsapp_page import PageScripts, PlaywrightPage
 from holdfast_gateway.domain.login import Evidence, from_markers
@@ -60,7 +60,9 @@ class PlaywrightBrowsers:
         await self._drivers.stop()
 
     @asynccontextmanager
-    async def open(self, key: SessionKey, settings: SessionSettings) -> AsyncIterator[PlaywrightPage]:
+    async def open(
+        self, key: SessionKey, settings: SessionSettings, *, linked: bool
+    ) -> AsyncIterator[PlaywrightPage]:
         """Open the session's profile and load WhatsApp Web in it."""
         page: PlaywrightPage | None = None
 
@@ -69,6 +71,8 @@ class PlaywrightBrowsers:
                 page.lose(Lost(Reason.BROWSER_CLOSED, "playwright's driver died"))
 
         async with self._profiles.opened(key) as profile, self._drivers.driver(on_driver_death) as driver:
+            if linked:
+                await _mend(profile)
             context = await self._launch(driver, key, profile, settings)
             leader = await asyncio.to_thread(find_leader, profile)
             try:
@@ -116,6 +120,14 @@ class PlaywrightBrowsers:
             )
         except PlaywrightError as error:
             raise Lost(Reason.BROWSER_UNAVAILABLE, error.message.splitlines()[0]) from None
+
+
+async def _mend(profile: Path) -> None:
+    """Mend a profile's databases before Chromium sees them: it would replace a torn one by an empty one."""
+    for finding in await asyncio.to_thread(mend_before_opening, profile):
+        log.warning("profile is damaged", damage=finding.damage, remedy=finding.remedy, detail=finding.detail)
+        if not finding.mended:
+            raise Lost(Reason.PROFILE_DAMAGED, finding.detail)
 
 
 async def _close(driver: Driver, context: BrowserContext, leader: int | None) -> None:

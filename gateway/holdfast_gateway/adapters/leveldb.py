@@ -15,6 +15,7 @@ CURRENT = "CURRENT"
 _CURRENT = re.compile(rb"\A(MANIFEST-\d+)\n\Z")
 _MANIFEST = re.compile(r"\AMANIFEST-(\d+)\Z")
 _TABLE = re.compile(r"\A(\d+)\.(?:ldb|sst)\Z")
+_LOG = re.compile(r"\A\d+\.log\Z")
 
 BLOCK = 32 << 10
 _HEADER = struct.Struct("<IHB")
@@ -51,7 +52,7 @@ def examine(folder: Path) -> Health:
     manifests = {name: _problems_of(folder, name, names) for name in names if _MANIFEST.match(name)}
     tables = [name for name in names if _TABLE.match(name)]
     current = _current(folder)
-    if current is None and not manifests and not tables:
+    if current is None and not manifests and not tables and not _has_entries(folder, names):
         return Health()  # nothing has been written yet
     if current is None:
         said = f"{CURRENT} is {'garbage' if (folder / CURRENT).exists() else 'missing'}"
@@ -64,6 +65,10 @@ def examine(folder: Path) -> Health:
     good = [name for name, problems in manifests.items() if not problems]
     certain = len(good) == 1 and _knows_all(folder, good[0], manifests, tables)
     return Health((said,), good[0] if certain else None)
+
+
+def _has_entries(folder: Path, names: set[str]) -> bool:
+    return any((folder / name).stat().st_size for name in names if _LOG.match(name))
 
 
 def _current(folder: Path) -> str | None:

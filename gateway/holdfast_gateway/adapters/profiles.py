@@ -173,7 +173,7 @@ class Profiles:
         return ProfileFacts(size_of(files_below(profile)), caches, markers_in(profile))
 
     def clear_caches(self, key: SessionKey) -> int:
-        """Delete a closed profile's caches, and give the bytes that came free. Raises `Lost` for an open one."""
+        """Delete a closed profile's caches, and give the bytes freed. Raises `Lost` for an open one."""
         if not self.profile(key).is_dir():
             return 0
         with locked(self.folder(key) / LOCK) as mine:
@@ -212,7 +212,7 @@ class Profiles:
         return 0 < newest_change(self.folder(key)) < before.timestamp()
 
     def _is_empty(self, key: SessionKey) -> bool:
-        """Say whether a folder is one of ours and holds no mark of a login, nor anything that we do not know."""
+        """Say whether a folder is ours and holds no mark of a login, nor anything that we do not know."""
         folder = self.folder(key)
         return (
             all(_IDENTIFIER.match(name) for name in (key.user_id, key.session_id))

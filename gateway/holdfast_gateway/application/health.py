@@ -28,6 +28,7 @@ class Health:
     def __init__(
         self,
         state: SessionState,
+        *,
         store: Store,
         browsers: Browsers,
         feed: Feed,

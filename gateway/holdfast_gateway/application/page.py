@@ -140,9 +140,12 @@ class Browsers(Protocol):
     async def stop(self) -> None:
         """End what opening pages needs, once all are closed."""
 
-    def open(self, key: SessionKey, settings: SessionSettings) -> AbstractAsyncContextManager[WhatsappPage]:
+    def open(
+        self, key: SessionKey, settings: SessionSettings, *, linked: bool
+    ) -> AbstractAsyncContextManager[WhatsappPage]:
         """Open the session's profile and load WhatsApp Web in it; leaving the context closes the browser.
 
+        `linked` says that the profile holds a login, which opening must not endanger.
         Raises `Lost` where the browser, the page or WhatsApp cannot be had.
         """
 

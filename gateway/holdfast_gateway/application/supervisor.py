@@ -236,7 +236,8 @@ class Supervisor:
         try:
             await self._check_login()
             self._opened_at = now()
-            async with self._browsers.open(self.key, self.record.settings) as page:
+            opening = self._browsers.open(self.key, self.record.settings, linked=self.record.linked)
+            async with opening as page:
                 self.page = page
                 await self.state.keep(started_at=self._opened_at)
                 self._timers.clear()

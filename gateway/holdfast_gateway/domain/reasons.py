@@ -56,7 +56,7 @@ ADVICE: dict[Reason, str] = {
     Reason.BROWSER_UNAVAILABLE: "Chromium does not start. Check GATEWAY_CHROMIUM_PATH, memory and disk.",
     Reason.BROWSER_CLOSED: "Nothing: the browser ended and is being replaced.",
     Reason.PROFILE_IN_USE: "Another process has this profile open. Stop it.",
-    Reason.PROFILE_DAMAGED: "The profile is damaged. Repair the session, or restore a backup.",
+    Reason.PROFILE_DAMAGED: "The profile is damaged. Restore a backup, or delete the session and pair again.",
     Reason.PAGE_CRASHED: "Nothing: the page crashed and is being replaced.",
     Reason.PAGE_UNRESPONSIVE: "Nothing: the page hangs and is being replaced.",
     Reason.PAGE_INCOMPATIBLE: "WhatsApp Web changed. Update wa-js; the gateway keeps trying meanwhile.",

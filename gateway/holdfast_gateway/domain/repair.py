@@ -13,6 +13,7 @@ class Damage(StrEnum):
     TORN_DATABASE = "torn_database"
     MISSING_PARTS = "missing_parts"
     FULL_DISK = "full_disk"
+    UNREADABLE = "unreadable"
 
 
 class Remedy(StrEnum):

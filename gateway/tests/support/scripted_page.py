@@ -122,7 +122,7 @@ class ScriptedBrowsers:
         pass
 
     @asynccontextmanager
-    async def open(self, key: SessionKey, settings: SessionSettings):
+    async def open(self, key: SessionKey, settings: SessionSettings, *, linked: bool):
         self.settings.append(settings)
         page = self.laid_out.pop(0) if self.laid_out else ScriptedPage()
         if isinstance(page, Lost):

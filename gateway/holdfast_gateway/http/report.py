@@ -1,0 +1,149 @@
+"""The route that tells all that is known of a session."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, Self
+
+from aiohttp import web
+from holdfast_contract import errors
+from holdfast_contract.model import WireModel
+from holdfast_contract.service.web import Route
+from holdfast_contract.sessions import AuthState, Session
+from holdfast_contract.times import Timestamp
+
+from holdfast_gateway.domain.folders import ProfileFacts
+from holdfast_gateway.domain.login import Evidence, Witness
+from holdfast_gateway.domain.reasons import ADVICE, Reason
+from holdfast_gateway.domain.session import SessionKey
+from holdfast_gateway.http.sessions import BASE, session_key
+
+STEPS = 20
+"""Steps of recoveries that are shown at the most."""
+
+
+class LoginEvidence(WireModel):
+    """What one witness said of the login, and when."""
+
+    witness: Witness
+    says: AuthState
+    detail: str
+    at: Timestamp
+
+
+class RecoveryStep(WireModel):
+    """One try to get a lost session back."""
+
+    at: Timestamp
+    rung: str
+    attempt: int
+    reason: str
+
+
+class ProfileSizes(WireModel):
+    """What a profile holds, in bytes; the last three are what a login leaves."""
+
+    total: int
+    caches: int
+    database: int
+    local_storage: int
+    cookies: int
+
+    @classmethod
+    def of(cls, facts: ProfileFacts) -> Self:
+        """Show what was measured."""
+        return cls(
+            total=facts.size,
+            caches=facts.caches,
+            database=facts.markers.database,
+            local_storage=facts.markers.local_storage,
+            cookies=facts.markers.cookies,
+        )
+
+
+class SessionReport(WireModel):
+    """All that is known of a session; `advice` is what a person should do, where there is anything."""
+
+    session: Session
+    advice: str | None
+    evidence: list[LoginEvidence]
+    steps: list[RecoveryStep]
+    profile: ProfileSizes
+    waiting_deliveries: int
+
+
+class Shown(Protocol):
+    """Whoever can show a session."""
+
+    def session(self, key: SessionKey) -> Session:
+        """Show a session. Raises `SessionNotFound`."""
+
+
+class Memory(Protocol):
+    """Whoever remembers what happened to a session."""
+
+    async def evidence(self, key: SessionKey) -> list[Evidence]:
+        """Give the newest word of each witness."""
+
+    async def steps(self, key: SessionKey, limit: int) -> list[dict[str, Any]]:
+        """List the steps of recoveries, newest first."""
+
+    async def waiting_deliveries(self, key: SessionKey) -> int:
+        """Count the session's deliveries that nobody has accepted yet."""
+
+
+class Measured(Protocol):
+    """Whoever can measure profiles."""
+
+    async def facts(self, key: SessionKey) -> ProfileFacts:
+        """Measure a session's profile."""
+
+
+def advice_for(reason: str | None) -> str | None:
+    """Say what a person should do about a session's reason."""
+    return ADVICE.get(Reason(reason)) if reason in set(Reason) else None
+
+
+def compose(
+    session: Session,
+    evidence: Iterable[Evidence],
+    steps: Iterable[Mapping[str, Any]],
+    facts: ProfileFacts,
+    waiting_deliveries: int,
+) -> SessionReport:
+    """Put a report together, the witnesses nearest to the truth first."""
+    order = list(Witness)
+    told = sorted(evidence, key=lambda item: order.index(item.witness))
+    return SessionReport(
+        session=session,
+        advice=advice_for(session.reason),
+        evidence=[LoginEvidence(witness=e.witness, says=e.says, detail=e.detail, at=e.at) for e in told],
+        steps=[RecoveryStep.from_wire(step) for step in steps],
+        profile=ProfileSizes.of(facts),
+        waiting_deliveries=waiting_deliveries,
+    )
+
+
+def report_routes(sessions: Shown, memory: Memory, profiles: Measured) -> Sequence[Route]:
+    """Make the table of routes."""
+
+    async def get_report(request: web.Request) -> SessionReport:
+        key = session_key(request)
+        session = sessions.session(key)
+        return compose(
+            session,
+            await memory.evidence(key),
+            await memory.steps(key, STEPS),
+            await profiles.facts(key),
+            await memory.waiting_deliveries(key),
+        )
+
+    return [
+        Route(
+            "GET",
+            f"{BASE}/report",
+            get_report,
+            "All that is known of a session: login, recoveries, profile, deliveries.",
+            answer=SessionReport,
+            errors=(errors.SessionNotFound,),
+            tag="sessions",
+        )
+    ]
