@@ -36,6 +36,7 @@ from holdfast_gateway.http.deliveries import delivery_routes
 from holdfast_gateway.http.events import event_routes
 from holdfast_gateway.http.housekeeping import housekeeping_routes
 from holdfast_gateway.http.messages import message_routes
+from holdfast_gateway.http.metrics import metrics_routes
 from holdfast_gateway.http.repair import repair_routes
 from holdfast_gateway.http.report import report_routes
 from holdfast_gateway.http.service import service_routes
@@ -121,6 +122,7 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
         *message_routes(Sender(sessions, store, journal)),
         *event_routes(feed),
         *delivery_routes(store, dispatcher),
+        *metrics_routes(sessions, store),
         *repair_routes(sessions),
         *report_routes(sessions, store, housekeeping),
         *housekeeping_routes(sessions, housekeeping),

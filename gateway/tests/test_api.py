@@ -411,6 +411,12 @@ async def test_a_repair_says_what_it_found_and_the_session_comes_back(api, conne
     assert await api.code("POST", "/v1/users/bob/sessions/default/repair") == (404, "SESSION_NOT_FOUND")
 
 
+async def test_metrics_count_sessions_and_deliveries(api, connected):
+    text = await (await api("GET", "/metrics")).text()
+    assert 'holdfast_gateway_sessions{status="connected"} 1.0' in text
+    assert 'holdfast_gateway_deliveries{state="dead"} 0.0' in text
+
+
 async def test_a_report_tells_all_that_is_known(api, connected):
     report = await (await api("GET", f"{BASE}/report")).json()
     assert report["session"]["status"] == "connected"

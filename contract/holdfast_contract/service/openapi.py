@@ -23,6 +23,7 @@ _DOCS_PAGE = """<!doctype html>
 <body><div id="docs"></div>
 <script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/assets/start.js"></script>
 </body></html>"""
+_NO_ASSETS = "The parts of this page are not installed. Run `make install`, then load it again.\n"
 _DOCS_START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#docs", deepLinking: true});'
 _DOCS_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -159,13 +160,18 @@ def _error_schema() -> dict[str, Any]:
     }
 
 
-def docs_routes(described: dict[str, Any], assets: Path) -> list[Route]:
-    """Make the routes of the document and of the page to try it on; `assets` holds swagger-ui-dist."""
+def docs_routes(described: dict[str, Any], assets: Path, *, open_: bool = False) -> list[Route]:
+    """Make the routes of the document and of the page to try it on.
+
+    `assets` holds swagger-ui-dist; `open_` says whether they need no credentials.
+    """
 
     async def openapi(_request: web.Request) -> web.Response:
         return web.json_response(described)
 
     async def docs(_request: web.Request) -> web.Response:
+        if not (assets / "swagger-ui.css").is_file():
+            return web.Response(text=_NO_ASSETS, status=503)
         page = _DOCS_PAGE.format(title=described["info"]["title"])
         return web.Response(
             text=page, content_type="text/html", headers={"Content-Security-Policy": _DOCS_POLICY}
@@ -177,9 +183,10 @@ def docs_routes(described: dict[str, Any], assets: Path) -> list[Route]:
     async def docs_asset(request: web.Request) -> web.StreamResponse:
         return web.FileResponse(assets / request.match_info["name"])
 
+    parts = r"/docs/assets/{name:swagger-ui(-bundle\.js|\.css)}"
     return [
-        Route("GET", "/openapi.json", openapi, "This document."),
-        Route("GET", "/docs", docs, "A page to try the API on.", answer_types=("text/html",)),
-        Route("GET", "/docs/assets/start.js", docs_start, "The page's script."),
-        Route("GET", r"/docs/assets/{name:swagger-ui(-bundle\.js|\.css)}", docs_asset, "The page's parts."),
+        Route("GET", "/openapi.json", openapi, "This document.", open=open_),
+        Route("GET", "/docs", docs, "A page to try the API on.", answer_types=("text/html",), open=open_),
+        Route("GET", "/docs/assets/start.js", docs_start, "The page's script.", open=open_),
+        Route("GET", parts, docs_asset, "The page's parts.", open=open_),
     ]

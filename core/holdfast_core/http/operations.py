@@ -22,7 +22,6 @@ _DESCRIPTION = (
     "Receives a gateway's events, answers from a user's own documents, and passes session calls on. "
     "A user's key (Bearer or X-Api-Key) reaches that user; the operator signs in with HTTP Basic."
 )
-_NO_ASSETS = "The parts of this page are not installed. Run `make install`, then load it again.\n"
 
 
 class Health(WireModel):
@@ -85,24 +84,7 @@ class OperationRoutes:
 
 def description_routes(routes: Sequence[Route], assets: Path) -> list[Route]:
     """Make the routes of /openapi.json and /docs; `assets` holds swagger-ui-dist."""
-
-    async def docs(_request: web.Request) -> web.Response:
-        return web.Response(text=_NO_ASSETS, status=503)
-
-    described = _describe(routes)
-    made = docs_routes(described, assets)
-    is_installed = (assets / "swagger-ui.css").is_file()
-    return [
-        Route(
-            route.method,
-            route.path,
-            docs if route.path == "/docs" and not is_installed else route.handler,
-            route.summary,
-            answer_types=route.answer_types,
-            open=True,
-        )
-        for route in made
-    ]
+    return docs_routes(_describe(routes), assets, open_=True)
 
 
 def _describe(routes: Sequence[Route]) -> dict[str, Any]:

@@ -243,6 +243,19 @@ class SqliteStore:
         )
         return await self._database.read(lambda connection: connection.execute(query).scalar_one())
 
+    async def count_deliveries(self) -> dict[DeliveryState, int]:
+        """Count the deliveries that wait and those that are dead; the delivered ones are not counted."""
+        shown = (DeliveryState.PENDING, DeliveryState.DEAD)
+        count = select(func.count()).select_from(deliveries)
+
+        def work(connection: Connection) -> dict[DeliveryState, int]:
+            return {
+                state: connection.execute(count.where(deliveries.c.state == state)).scalar_one()
+                for state in shown
+            }
+
+        return await self._database.read(work)
+
     async def deliveries(self, state: DeliveryState | None, limit: int) -> list[dict[str, Any]]:
         """List deliveries with their attempts, newest first, JSON-ready."""
         query = (

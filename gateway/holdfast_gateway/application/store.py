@@ -108,6 +108,9 @@ class Store(Protocol):
     async def waiting_deliveries(self, key: SessionKey) -> int:
         """Count the pending deliveries of a session's events."""
 
+    async def count_deliveries(self) -> dict[DeliveryState, int]:
+        """Count the deliveries that wait and those that are dead; the delivered ones are not counted."""
+
     async def deliveries(self, state: DeliveryState | None, limit: int) -> list[dict[str, Any]]:
         """List deliveries with their attempts, newest first, JSON-ready."""
 
