@@ -15,6 +15,7 @@ from holdfast_contract.signing import Verifier
 from holdfast_gateway import bootstrap
 from holdfast_gateway.application.page import AcksSeen, Found, MessageSeen
 from holdfast_gateway.bootstrap import build
+from holdfast_gateway.domain.reasons import Lost, Reason
 from scripted_page import QR, READY, ScriptedBrowsers, until
 from yarl import URL
 
@@ -409,6 +410,14 @@ async def test_a_repair_says_what_it_found_and_the_session_comes_back(api, conne
     )
     await until(lambda: len(browsers.opened) == 2)
     assert await api.code("POST", "/v1/users/bob/sessions/default/repair") == (404, "SESSION_NOT_FOUND")
+
+
+async def test_a_screenshot_is_a_picture_or_a_clear_no(api, connected):
+    assert (await (await api("GET", f"{BASE}/screenshot")).read()).startswith(b"\x89PNG")
+    connected.now_seen = Lost(Reason.PAGE_UNRESPONSIVE)
+    assert await api.code("GET", f"{BASE}/screenshot") == (409, "SESSION_NOT_READY")
+    await api("POST", f"{BASE}/stop")
+    assert await api.code("GET", f"{BASE}/screenshot") == (409, "SESSION_NOT_READY")
 
 
 async def test_metrics_count_sessions_and_deliveries(api, connected):

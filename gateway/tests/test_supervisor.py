@@ -182,6 +182,20 @@ async def test_with_a_phone_number_a_pairing_code_is_shown_beside_the_qr(make, e
     assert len(await events("session.pairing_code")) == 1
 
 
+@pytest.mark.parametrize("failure", [PairingNotShown("none"), Lost(Reason.PAGE_UNRESPONSIVE)])
+async def test_a_code_that_whatsapp_does_not_give_leaves_the_qr_as_it_is(make, failure):
+    session, browsers = make()
+    await session.start(None)
+    await until(lambda: browsers.opened)
+    browsers.page.tell(QR)
+    await reach(session, S.PAIRING)
+    browsers.page.code_failure = failure
+    await session.start("628110000")
+    assert session.pairing.qr().qr == "code-1"
+    with pytest.raises(PairingNotShown):
+        session.pairing.code()
+
+
 async def test_starting_twice_opens_one_browser_and_tells_one_change(make, events):
     session, browsers = make()
     await asyncio.gather(session.start(None), session.start(None))

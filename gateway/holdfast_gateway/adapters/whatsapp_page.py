@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from holdfast_contract.errors import NumberUnknown, SendFailed
+from holdfast_contract.errors import NumberUnknown, PairingNotShown, SendFailed
 from playwright.async_api import BrowserContext
 from playwright.async_api import Error as PlaywrightError
 
@@ -127,11 +127,18 @@ class PlaywrightPage:
 
     async def observe(self) -> Observation:
         """Ask the page how it is."""
-        return _observation(await self._ask("observe", None, HEARTBEAT_DEADLINE))
+        return _observation(await self._call("observe", None, HEARTBEAT_DEADLINE))
 
     async def pairing_code(self, phone: str) -> str:
         """Ask WhatsApp for a pairing code."""
-        code = str(await self._ask("pairingCode", phone, CALL_DEADLINE)).replace("-", "").upper()
+        try:
+            answer = await self._ask("pairingCode", phone, CALL_DEADLINE)
+        except _PageRefused as refused:
+            log.warning("no pairing code", code=refused.code)
+            raise PairingNotShown(
+                "WhatsApp gives no code for this number now. Scan the QR instead."
+            ) from refused
+        code = str(answer).replace("-", "").upper()
         return f"{code[:4]}-{code[4:]}"
 
     async def find_account(self, address: str) -> Found | None:
@@ -144,11 +151,15 @@ class PlaywrightPage:
 
     async def new_message_id(self, chat: str) -> str:
         """Reserve an id for a message to that chat."""
-        return str(await self._ask("newMessageId", chat, CALL_DEADLINE))
+        try:
+            return str(await self._ask("newMessageId", chat, CALL_DEADLINE))
+        except _PageRefused as refused:
+            log.warning("no message can be written to this chat", code=refused.code)
+            raise SendFailed from refused
 
     async def message_ack(self, message_id: str) -> int | None:
         """Give WhatsApp's number for a message of ours."""
-        ack = await self._ask("messageAck", message_id, CALL_DEADLINE)
+        ack = await self._call("messageAck", message_id, CALL_DEADLINE)
         return None if ack is None else int(ack)
 
     async def send_text(self, chat: str, text: str, *, message_id: str, reply_to: str | None) -> bool:
@@ -167,10 +178,7 @@ class PlaywrightPage:
 
     async def probe(self) -> None:
         """Make WhatsApp's server answer."""
-        try:
-            await self._ask("probe", None, CALL_DEADLINE)
-        except _PageRefused as refused:
-            raise Lost(Reason.PAGE_UNRESPONSIVE, str(refused)) from refused
+        await self._call("probe", None, CALL_DEADLINE)
 
     async def memory(self) -> int:
         """Give what the browser uses, in bytes of its own."""
@@ -178,10 +186,7 @@ class PlaywrightPage:
 
     async def reconnect(self) -> None:
         """Ask the page to connect to WhatsApp anew."""
-        try:
-            await self._ask("reconnect", None, CALL_DEADLINE)
-        except _PageRefused as refused:
-            raise Lost(Reason.PAGE_UNRESPONSIVE, str(refused)) from refused
+        await self._call("reconnect", None, CALL_DEADLINE)
 
     async def reload(self) -> None:
         """Load the page anew."""
@@ -207,7 +212,7 @@ class PlaywrightPage:
 
     async def log_out(self) -> None:
         """Unlink this device and wait until the page says so."""
-        await self._ask("logOut", None, CALL_DEADLINE)
+        await self._call("logOut", None, CALL_DEADLINE)
         if not await _until(self._is_logged_out, CALL_DEADLINE):
             raise Lost(Reason.PAGE_UNRESPONSIVE, "the page is still logged in")
 
@@ -263,6 +268,13 @@ class PlaywrightPage:
         return list(await self._evaluate(self._scripts.self_check, None, LIBRARY_DEADLINE))
 
     # ---- calls ------------------------------------------------------------------------------------
+
+    async def _call(self, name: str, argument: Any, within: float) -> Any:
+        """Call the bridge for what no page in order refuses."""
+        try:
+            return await self._ask(name, argument, within)
+        except _PageRefused as refused:
+            raise Lost(Reason.PAGE_UNRESPONSIVE, f"{name}: {refused}") from refused
 
     async def _ask(self, name: str, argument: Any, within: float) -> Any:
         """Call the bridge. Raises `_PageRefused` with the page's own error."""

@@ -92,13 +92,16 @@ class WhatsappPage(Protocol):
         """Ask the page how it is."""
 
     async def pairing_code(self, phone: str) -> str:
-        """Ask WhatsApp for a code `ABCD-EFGH` that links this page by typing it on that phone."""
+        """Ask WhatsApp for a code `ABCD-EFGH` that links this page by typing it on that phone.
+
+        Raises `PairingNotShown` where WhatsApp gives none.
+        """
 
     async def find_account(self, address: str) -> Found | None:
         """Say whose account an address is; None for nobody. Raises `NumberUnknown` where nobody says."""
 
     async def new_message_id(self, chat: str) -> str:
-        """Reserve an id for a message to that chat."""
+        """Reserve an id for a message to that chat. Raises `SendFailed` where none can be written to it."""
 
     async def message_ack(self, message_id: str) -> int | None:
         """Give WhatsApp's number for how far a message of ours is; None for one that the page lacks."""

@@ -76,10 +76,13 @@ class Pairing:
         return first
 
     async def show_code(self, page: WhatsappPage) -> None:
-        """Ask WhatsApp for a code for `phone`, once a QR is shown."""
+        """Ask WhatsApp for a code for `phone`, once a QR is shown; without one the QR goes on."""
         if self.phone is None or self._qr is None:
             return
-        code = await page.pairing_code(self.phone)
+        try:
+            code = await page.pairing_code(self.phone)
+        except PairingNotShown:
+            return
         shown = PairingCode(code=code, expires_at=now() + CODE_LIFETIME)
         data = SessionPairingCodeData(
             code=code, expires_at=shown.expires_at, attempt=self._state.pulse.attempt

@@ -10,6 +10,7 @@ from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionS
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.domain.lifecycle import BROWSER_OPEN
+from holdfast_gateway.domain.reasons import Lost
 from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
 
@@ -137,4 +138,7 @@ class Sessions:
         page = self.get(key).page
         if page is None:
             raise SessionNotReady("The session has no page open. Start it first.")
-        return await page.screenshot()
+        try:
+            return await page.screenshot()
+        except Lost:
+            raise SessionNotReady("The page does not answer just now. Try again in a moment.") from None

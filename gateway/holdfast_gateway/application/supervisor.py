@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import random
+from contextlib import suppress
 
 import structlog
 from holdfast_contract.errors import SessionNotReady
@@ -129,7 +130,9 @@ class Supervisor:
                 await self.state.keep(settings=settings)
             if self.state.is_open and self._life is not None:
                 if phone is not None and self.page is not None:
-                    await self.pairing.show_code(self.page)
+                    # A page that is lost this moment is the life's to mend; the next one shows the code.
+                    with suppress(Lost):
+                        await self.pairing.show_code(self.page)
                 return
             self._recovery.reset()
             await self.state.move(Signal.START, desired=Desired.RUNNING, is_restored=False)

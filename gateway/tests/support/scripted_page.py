@@ -28,6 +28,7 @@ class ScriptedPage:
     sent: list[tuple[str, str, str]] = field(default_factory=list)
     acks: dict[str, int] = field(default_factory=dict)
     send_failure: Exception | None = None
+    code_failure: Exception | None = None
     send_gate: asyncio.Event | None = None
     logged_out: bool = False
     tried: list[str] = field(default_factory=list)
@@ -53,6 +54,8 @@ class ScriptedPage:
         return self.now_seen
 
     async def pairing_code(self, phone: str) -> str:
+        if self.code_failure is not None:
+            raise self.code_failure
         return "ABCD-EFGH"
 
     async def find_account(self, address: str) -> Found | None:
@@ -96,6 +99,8 @@ class ScriptedPage:
             raise Lost(Reason.PAGE_UNRESPONSIVE, rung)
 
     async def screenshot(self) -> bytes:
+        if isinstance(self.now_seen, Lost):
+            raise self.now_seen
         return b"\x89PNG"
 
     async def log_out(self) -> None:
