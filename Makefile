@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install test test-unit test-browser lint docs format clean
+.PHONY: help demo demo-check run env install test test-unit test-browser chaos bench-memory bench-restart lint docs format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -34,6 +34,15 @@ test-unit: install ## Run the tests that need no browser
 
 test-browser: install ## Run the tests that need a real Chromium
 	@$(VENV)/pytest -m browser
+
+chaos: install ## Play ROUNDS rounds of faults drawn from SEED; ARGS=--parallel for several sessions
+	@$(VENV)/python tests/chaos/run.py --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1) $(ARGS)
+
+bench-memory: install ## Measure the memory of a session beside a default launch of full Chromium
+	@$(VENV)/python bench/memory.py $(ARGS)
+
+bench-restart: install ## Measure how soon all sessions are back after the gateway was killed
+	@$(VENV)/python bench/restart.py $(ARGS)
 
 lint: install ## Check style, types, layers and scripts
 	@$(SCRIPTS)/lint.sh

@@ -45,11 +45,12 @@ class PlaywrightBrowsers:
         self._scripts = scripts
         self._url = whatsapp_url
         self._load_within = load_within
-        self._drivers = DriverPool()
+        self._drivers = DriverPool(profiles.root.parent / "tmp")
         self._user_agent: str
 
     async def start(self) -> None:
         """End the browsers that an earlier life left, and get to know Chromium."""
+        await self._drivers.start()
         for orphan in await asyncio.to_thread(leaders_below, self._profiles.root):
             log.warning("ending a browser that an earlier life left", pid=orphan)
             await end_group(orphan)

@@ -30,7 +30,7 @@ HEARTBEAT_DEADLINE = 5.0
 CALL_DEADLINE = 15.0
 SEND_DEADLINE = 30.0
 LIBRARY_DEADLINE = 30.0
-POLL = 0.1
+POLL = 0.05
 """Seconds between looks; the page's policy forbids Playwright's own way of waiting for a condition."""
 
 _PRIVATE_CONFIG = """() => {
