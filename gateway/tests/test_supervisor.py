@@ -254,6 +254,17 @@ async def test_each_rung_that_fails_leads_to_the_next_one(make):
     assert browsers.open_now == 1
 
 
+async def test_the_reason_that_is_shown_is_the_newest_one(make, events):
+    session, browsers = make()
+    page = await connect(session, browsers)
+    page.tell(Lost(Reason.BROWSER_CLOSED))
+    await until(lambda: len(browsers.opened) == 2)
+    browsers.page.tell(Lost(Reason.PAGE_INCOMPATIBLE))
+    await until(lambda: session.record.reason == Reason.PAGE_INCOMPATIBLE)
+    assert session.record.status is S.RECONNECTING
+    assert len(await events("session.disconnected")) == 1
+
+
 async def test_a_ladder_is_climbed_from_its_foot_again_after_each_recovery(make):
     session, browsers = make()
     page = await connect(session, browsers)

@@ -282,7 +282,8 @@ class Supervisor:
         if step is None:
             await self._give_up(lost.reason)
             raise _Ended
-        await self.state.move(Signal.LOST, lost.reason)
+        if not await self.state.move(Signal.LOST, lost.reason):
+            await self.state.keep(reason=lost.reason)
         self.state.feel(attempt=step.attempt)
         await self._store.record_step(self.key, step, lost.reason)
         self._log.info("recovering", rung=step.rung, attempt=step.attempt, wait=round(step.wait, 1))
