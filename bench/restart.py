@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from fleet import ON_MAIN, ChaosError, Held, StackError, World, run, step, until
+from fleet import ON_MAIN, Held, World, run, step, until
 from holdfast_contract.sessions import MediaPolicy, SessionStatus
 from holdfast_gateway.adapters.chromium import arguments, environment, find_chromium
 from playwright.async_api import BrowserContext, Playwright, async_playwright
@@ -181,10 +181,7 @@ def main() -> int:
     options = parser.parse_args()
 
     async def work() -> int:
-        try:
-            found = await measure(options.sessions, options.turns, options.at_once)
-        except ChaosError as error:
-            raise StackError(str(error)) from None
+        found = await measure(options.sessions, options.turns, options.at_once)
         if options.json:
             figures = {whose: [asdict(turn) for turn in turns] for whose, turns in found.items()}
             options.json.write_text(json.dumps(figures, indent=2) + "\n")

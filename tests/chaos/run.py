@@ -5,6 +5,7 @@ python tests/chaos/run.py --rounds 20 --parallel --only browser,hang
 """
 
 import argparse
+import asyncio
 import shutil
 import sys
 import tempfile
@@ -43,6 +44,8 @@ async def chaos(rounds: list[Round], names: list[tuple[str, str]], *, keep_going
             world.require_each_message_once()
     except (ChaosError, StackError) as error:
         trouble.append(str(error))
+    except asyncio.CancelledError:
+        trouble.append(f"interrupted in round {len(outcomes) + 1}")
     failed = sum(one.failure is not None for one in outcomes)
     took = time.monotonic() - began
     print(f"\n{tables.summary(outcomes)}\n\n{len(outcomes)} rounds in {took:.0f} s, {failed} failed")

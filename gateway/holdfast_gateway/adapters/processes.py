@@ -40,7 +40,8 @@ def _main_processes() -> Iterator[tuple[int, list[str]]]:
             words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue
-        if not any(word.startswith("--type=") for word in words):
+        # A renderer rewrites its arguments into one word.
+        if not any("--type=" in word for word in words):
             yield int(entry.name), words
 
 
