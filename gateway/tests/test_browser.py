@@ -9,7 +9,7 @@ from aiohttp import web
 from holdfast_contract.sessions import SessionSettings
 from holdfast_gateway.adapters.processes import find_leader
 from holdfast_gateway.adapters.profiles import Profiles, held
-from holdfast_gateway.application.page import PasskeyAsked
+from holdfast_gateway.application.page import Observation, PasskeyAsked
 from holdfast_gateway.bootstrap import build, make_browsers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.session import SessionKey
@@ -127,6 +127,14 @@ async def browsers(settings):
     await browsers.stop()
 
 
+async def observed(page):
+    """Wait until the page has said how it is."""
+    async with asyncio.timeout(20):
+        while not isinstance(event := await page.next_event(), Observation):
+            pass
+    return event
+
+
 async def test_a_phone_is_paired_by_qr_and_messages_pass_both_ways(shop):
     session = await shop.pair()
     assert (session["phone"], session["name"], session["sessionValid"]) == (SHOP, "Shop", True)
@@ -212,7 +220,7 @@ async def test_a_phone_is_paired_by_code(shop):
 
 async def test_a_page_that_asks_for_a_passkey_says_so(browsers):
     async with browsers.open(KEY, SessionSettings(), linked=False) as page:
-        await asyncio.wait_for(page.next_event(), 20)
+        await observed(page)
         ask = "void navigator.credentials.get({publicKey: {challenge: new Uint8Array(16)}}).catch(() => 0)"
         await page._page.evaluate(ask)
         async with asyncio.timeout(10):
@@ -306,7 +314,7 @@ async def test_the_browser_has_a_process_group_of_its_own_and_none_of_our_secret
 
 async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(browsers):
     async with browsers.open(KEY, SessionSettings(), linked=False) as page:
-        await asyncio.wait_for(page.next_event(), 20)
+        await observed(page)
         evaluate = page._page.evaluate
         assert "Headless" not in await evaluate("navigator.userAgent")
         config = await evaluate("WPPConfig")
@@ -319,7 +327,7 @@ async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(
 async def test_a_view_that_lacks_what_we_need_falls_back_to_all_modules(browsers):
     browsers._scripts.module_ids.remove("WAWebSendMsgChatAction")
     async with browsers.open(KEY, SessionSettings(), linked=False) as page:
-        seen = await asyncio.wait_for(page.next_event(), 20)
+        seen = await observed(page)
         assert seen.qr or seen.mode
         count = await page._page.evaluate("Object.keys(require('__debug').modulesMap).length")
         assert count > 299

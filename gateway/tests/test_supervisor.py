@@ -10,7 +10,7 @@ from holdfast_contract.times import now
 from holdfast_gateway.application import health
 from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.limits import Limits
-from holdfast_gateway.application.page import LoggedOut, PasskeyAsked
+from holdfast_gateway.application.page import Booted, LoggedOut, PasskeyAsked
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.domain import recovery
@@ -420,6 +420,17 @@ async def test_no_more_browsers_start_at_once_than_the_machine_bears(store, jour
         browsers.opened[ready].tell(READY)
     await until(lambda: all(session.record.status is S.CONNECTED for session in sessions))
     await asyncio.gather(*(session.close() for session in sessions))
+
+
+async def test_a_browser_that_has_booted_lets_the_next_one_start(make):
+    slots = StartSlots(1)
+    first, browsers = make()
+    first._slots = slots
+    await first.start(None)
+    await until(lambda: browsers.opened)
+    second = asyncio.ensure_future(slots.take())
+    browsers.page.tell(Booted())
+    (await asyncio.wait_for(second, 5)).release()
 
 
 async def test_a_repair_stops_mends_and_starts_again(make):

@@ -17,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from holdfast_gateway.adapters.processes import memory_of_group
 from holdfast_gateway.application.page import (
     AcksSeen,
+    Booted,
     Found,
     LoggedOut,
     MessageSeen,
@@ -243,6 +244,7 @@ class PlaywrightPage:
                 await self._evaluate(self._scripts.module_view, self._scripts.module_ids, CALL_DEADLINE)
             await self._evaluate(_PRIVATE_CONFIG, None, CALL_DEADLINE)
             await self._evaluate(self._scripts.library, None, LIBRARY_DEADLINE)
+            self._events.put_nowait(Booted())
             missing = await self._check()
             if missing and self._use_view:
                 log.warning("module view is too narrow, falling back to the full map", missing=missing)

@@ -68,7 +68,12 @@ class PasskeyAsked:
     """The page wants the account's passkey before it goes on."""
 
 
-PageEvent = Observation | MessageSeen | AcksSeen | LoggedOut | PasskeyAsked
+@dataclass(frozen=True)
+class Booted:
+    """WhatsApp has started and the library is in: from here on the page waits more than it works."""
+
+
+PageEvent = Booted | Observation | MessageSeen | AcksSeen | LoggedOut | PasskeyAsked
 
 
 @dataclass(frozen=True)

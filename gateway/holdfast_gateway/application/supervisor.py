@@ -24,6 +24,7 @@ from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.listener import Listener
 from holdfast_gateway.application.page import (
     AcksSeen,
+    Booted,
     Browsers,
     LoggedOut,
     MessageSeen,
@@ -269,6 +270,8 @@ class Supervisor:
             except TimeoutError:
                 await self._on_timer(page)
             else:
+                if isinstance(event, Booted):
+                    slot.release()
                 await self._on_event(page, event)
             if self.record.status in CONNECTED or self.record.status is SessionStatus.PAIRING:
                 slot.release()
