@@ -41,7 +41,7 @@ def _main_processes() -> Iterator[tuple[int, list[str]]]:
         except OSError:
             continue
         # A renderer rewrites its arguments into one word.
-        if not any("--type=" in word for word in words):
+        if not any(word.startswith("--type=") or " --type=" in word for word in words):
             yield int(entry.name), words
 
 
