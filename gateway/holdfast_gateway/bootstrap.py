@@ -57,7 +57,7 @@ def make_browsers(settings: Settings) -> PlaywrightBrowsers:
         raise StartRefused("The page library wa-js is not installed. Run `make install`.")
     return PlaywrightBrowsers(
         find_chromium(settings.chromium_path),
-        Profiles(settings.data_dir.absolute()),
+        Profiles(settings.data_dir),
         PageScripts.load(library),
         str(settings.whatsapp_url),
         settings.init_timeout.total_seconds(),
@@ -88,7 +88,7 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
     sessions = Sessions(store, supervise, owner, settings.max_sessions, has_memory)
     secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
     receiver = None if settings.webhook_url is None else WebhookReceiver(str(settings.webhook_url), secrets)
-    housekeeping = Housekeeping(store, Profiles(settings.data_dir.absolute()), settings.cleanup_interval)
+    housekeeping = Housekeeping(store, Profiles(settings.data_dir), settings.cleanup_interval)
     dispatcher = None if receiver is None else Dispatcher(store, journal, receiver)
 
     async def life(app: web.Application) -> AsyncIterator[None]:

@@ -417,6 +417,7 @@ async def test_no_more_browsers_start_at_once_than_the_machine_bears(store, jour
     for ready in range(5):
         expected = min(ready + 2, 5)
         await until(lambda expected=expected: len(browsers.opened) == expected)
+        browsers.opened[ready].tell(Booted())
         browsers.opened[ready].tell(READY)
     await until(lambda: all(session.record.status is S.CONNECTED for session in sessions))
     await asyncio.gather(*(session.close() for session in sessions))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 
 from holdfast_gateway.application.store import Change, Store, StoredEvent
-from holdfast_gateway.domain.session import SessionRecord
 
 Listener = Callable[[list[StoredEvent]], None]
 
@@ -31,7 +30,3 @@ class Journal:
             for listener in self._listeners:
                 listener(events)
         return events
-
-    async def save(self, record: SessionRecord) -> None:
-        """Commit a session's record that no event tells of."""
-        await self.commit(Change(session=record))

@@ -34,7 +34,7 @@ from holdfast_gateway.application.page import (
     WhatsappPage,
 )
 from holdfast_gateway.application.pairing import Pairing
-from holdfast_gateway.application.session_state import CONNECTED, SessionState, Tidings
+from holdfast_gateway.application.session_state import SessionState, Tidings
 from holdfast_gateway.application.slots import Slot, StartSlots
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.timers import Timers
@@ -273,13 +273,11 @@ class Supervisor:
                 if isinstance(event, Booted):
                     slot.release()
                 await self._on_event(page, event)
-            if self.record.status in CONNECTED or self.record.status is SessionStatus.PAIRING:
-                slot.release()
 
     # ---- recovery ---------------------------------------------------------------------------------
 
     async def _next_step(self, lost: Lost) -> Step:
-        """Say what to try next, wait until it is time for it. Raises `_Ended` at the ladder's end."""
+        """Say what to try next. Raises `_Ended` at the ladder's end."""
         self._log.warning("page lost", reason=lost.reason, detail=lost.detail)
         step = self._recovery.climb(lost.reason)
         if step is None:
@@ -290,7 +288,6 @@ class Supervisor:
         self.state.feel(attempt=step.attempt)
         await self._store.record_step(self.key, step, lost.reason)
         self._log.info("recovering", rung=step.rung, attempt=step.attempt, wait=round(step.wait, 1))
-        await asyncio.sleep(step.wait)
         return step
 
     async def _climb_in(self, page: WhatsappPage, rung: Rung) -> None:
@@ -306,7 +303,11 @@ class Supervisor:
                 await page.renew()
 
     async def _prepare(self, step: Step) -> None:
-        """Do what a step asks for before the browser is opened again."""
+        """Wait for a step's time and do what it asks for, before the browser is opened again.
+
+        Here, and not where the step is chosen: no browser and no leave to start is held meanwhile.
+        """
+        await asyncio.sleep(step.wait)
         if step.rung is Rung.REPAIR:
             report = await self._browsers.repair_profile(self.key, linked=self.record.linked)
             if report.restore_needed:
