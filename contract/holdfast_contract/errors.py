@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     DELIVERY_NOT_FOUND = "DELIVERY_NOT_FOUND"
     BACKUP_NOT_FOUND = "BACKUP_NOT_FOUND"
     BACKUP_CORRUPT = "BACKUP_CORRUPT"
+    BACKUP_FAILED = "BACKUP_FAILED"
     BACKUP_STORE_UNREACHABLE = "BACKUP_STORE_UNREACHABLE"
     CAPACITY_EXHAUSTED = "CAPACITY_EXHAUSTED"
     BROWSER_UNAVAILABLE = "BROWSER_UNAVAILABLE"
@@ -74,6 +75,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.DELIVERY_NOT_FOUND: 404,
     ErrorCode.BACKUP_NOT_FOUND: 404,
     ErrorCode.BACKUP_CORRUPT: 409,
+    ErrorCode.BACKUP_FAILED: 503,
     ErrorCode.BACKUP_STORE_UNREACHABLE: 503,
     ErrorCode.CAPACITY_EXHAUSTED: 503,
     ErrorCode.BROWSER_UNAVAILABLE: 503,
@@ -280,6 +282,12 @@ class BackupCorrupt(HoldfastError):
     """The backup does not pass its checks. An older one may."""
 
     code = ErrorCode.BACKUP_CORRUPT
+
+
+class BackupFailed(HoldfastError):
+    """The backup could not be taken; the ones before stand. It is tried again by itself."""
+
+    code = ErrorCode.BACKUP_FAILED
 
 
 class BackupStoreUnreachable(HoldfastError):

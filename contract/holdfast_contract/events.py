@@ -97,6 +97,22 @@ class SessionHeartbeatData(WireModel):
     consecutive_heartbeat_failures: int = 0
 
 
+class BackupCompletedData(WireModel):
+    """A backup is in the store; sizes in bytes, of the profile and of what had to be uploaded."""
+
+    backup_id: str
+    bytes: int
+    uploaded_bytes: int
+    pause_ms: float
+
+
+class BackupFailedData(WireModel):
+    """A backup could not be taken; the ones before stand. The code is an `ErrorCode`."""
+
+    code: str
+    message: str
+
+
 class Media(WireModel):
     """A file that came with a message, to be fetched from the gateway by its id."""
 

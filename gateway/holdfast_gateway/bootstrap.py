@@ -4,34 +4,41 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Protocol
 
 from aiohttp import web
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.openapi import docs_routes, document
 from holdfast_contract.service.settings import StartRefused
 from holdfast_contract.service.web import make_app
-from holdfast_contract.sessions import Owner
 
 from holdfast_gateway.adapters.browsers import PlaywrightBrowsers
 from holdfast_gateway.adapters.chromium import find_chromium
+from holdfast_gateway.adapters.drivers import DriverPool
 from holdfast_gateway.adapters.machine import has_memory, starts_at_once
 from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.adapters.trial import Trial
+from holdfast_gateway.adapters.vault import ProfileBrowsers
 from holdfast_gateway.adapters.webhook import WebhookReceiver
 from holdfast_gateway.adapters.whatsapp_page import PageScripts
+from holdfast_gateway.application.custodian import Custodian
 from holdfast_gateway.application.dispatcher import Dispatcher
 from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.housekeeping import Housekeeping
 from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.application.objects import FAULT_ADVICE, StoreFailed
 from holdfast_gateway.application.page import Browsers
 from holdfast_gateway.application.sender import Sender
 from holdfast_gateway.application.sessions import Sessions
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.config import Settings
+from holdfast_gateway.domain.reasons import Reason
 from holdfast_gateway.domain.session import SessionRecord
 from holdfast_gateway.http.auth import require_key
+from holdfast_gateway.http.backups import backup_routes
 from holdfast_gateway.http.deliveries import delivery_routes
 from holdfast_gateway.http.events import event_routes
 from holdfast_gateway.http.housekeeping import housekeeping_routes
@@ -41,10 +48,18 @@ from holdfast_gateway.http.repair import repair_routes
 from holdfast_gateway.http.report import report_routes
 from holdfast_gateway.http.service import service_routes
 from holdfast_gateway.http.sessions import SessionApi
+from holdfast_gateway.keeping import make_keeping
 
 VERSION = "0.1.0"
+CLOSING_SHARE = 1 / 12
+"""The share of a lease's term in which browsers may close by themselves, before they are killed."""
+
 NODE_MODULES = Path(__file__).parents[1] / "node_modules"
 DESCRIPTION = "Keeps WhatsApp Web sessions alive and tells what happens on them."
+
+
+class GatewayBrowsers(Browsers, ProfileBrowsers, Protocol):
+    """What the gateway needs of browsers: pages for its sessions, and profiles for its backups."""
 
 
 READY = web.AppKey("ready", asyncio.Event)
@@ -55,16 +70,20 @@ def make_browsers(settings: Settings) -> PlaywrightBrowsers:
     library = NODE_MODULES / "@wppconnect" / "wa-js" / "dist" / "wppconnect-wa.js"
     if not library.is_file():
         raise StartRefused("The page library wa-js is not installed. Run `make install`.")
+    chromium = find_chromium(settings.chromium_path)
+    drivers = DriverPool(settings.data_dir.absolute() / "tmp")
     return PlaywrightBrowsers(
-        find_chromium(settings.chromium_path),
-        Profiles(settings.data_dir),
-        PageScripts.load(library),
-        str(settings.whatsapp_url),
-        settings.init_timeout.total_seconds(),
+        chromium=chromium,
+        profiles=Profiles(settings.data_dir),
+        drivers=drivers,
+        trial=Trial(drivers, chromium, settings.data_dir / "trials"),
+        scripts=PageScripts.load(library),
+        whatsapp_url=str(settings.whatsapp_url),
+        load_within=settings.init_timeout.total_seconds(),
     )
 
 
-def build(settings: Settings, browsers: Browsers) -> web.Application:
+def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
     """Put the gateway together; `browsers` is started and stopped with it."""
     database = Database(settings.data_dir / "gateway.db", metadata)
     store = SqliteStore(database, deliver=settings.webhook_url is not None)
@@ -82,10 +101,20 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
             journal=journal,
             feed=feed,
             limits=limits,
+            custody=keeping.custody,
         )
 
-    owner = Owner(gateway_id=settings.id, generation=1)
-    sessions = Sessions(store, supervise, owner, settings.max_sessions, has_memory)
+    async def let_go() -> None:
+        """Have no browser open: the lease is lost, and another gateway may open these profiles."""
+        try:
+            async with asyncio.timeout(settings.lease_term.total_seconds() * CLOSING_SHARE):
+                await sessions.let_go_of_all(Reason.LEASE_LOST)
+        except TimeoutError:
+            await browsers.kill_all()
+
+    keeping = make_keeping(settings, browsers, on_lost=let_go, on_deadline=browsers.keep_until)
+    sessions = Sessions(store, supervise, settings.max_sessions, has_memory)
+    custodian = Custodian(settings.id, keeping, sessions, settings.lease_term)
     secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
     receiver = None if settings.webhook_url is None else WebhookReceiver(str(settings.webhook_url), secrets)
     housekeeping = Housekeeping(store, Profiles(settings.data_dir), settings.cleanup_interval)
@@ -104,6 +133,14 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
                 stack.push_async_callback(dispatcher.stop)
             await browsers.start()
             stack.push_async_callback(browsers.stop)
+            await keeping.vault.start()
+            stack.push_async_callback(keeping.vault.stop)
+            try:
+                await custodian.start()
+            except StoreFailed as failed:
+                raise StartRefused(FAULT_ADVICE[failed.fault]) from None
+            stack.push_async_callback(keeping.leases.stop)
+            stack.push_async_callback(custodian.stop)
             await sessions.open()
             stack.push_async_callback(sessions.close)
             await housekeeping.start()
@@ -117,7 +154,7 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
 
     is_up = asyncio.Event()
     routes = [
-        *service_routes(settings.id, sessions, is_up.is_set),
+        *service_routes(settings.id, sessions, custodian, is_up.is_set),
         *SessionApi(sessions).routes(),
         *message_routes(Sender(sessions, store, journal)),
         *event_routes(feed),
@@ -125,6 +162,7 @@ def build(settings: Settings, browsers: Browsers) -> web.Application:
         *metrics_routes(sessions, store),
         *repair_routes(sessions),
         *report_routes(sessions, store, housekeeping),
+        *backup_routes(sessions),
         *housekeeping_routes(sessions, housekeeping),
     ]
     described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)

@@ -1,17 +1,43 @@
 """The gateway's settings, from the environment or `.env`."""
 
+from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from holdfast_contract.ids import Identifier
 from holdfast_contract.service.settings import Duration, Port, SecretList, WebhookSecrets
-from pydantic import Field, HttpUrl
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from holdfast_gateway.application.limits import Limits
+from holdfast_gateway.domain.backup import Retention
 
 Count = Annotated[int, Field(ge=1)]
+KEY_BYTES = 32
+
+
+def _key(secret: SecretStr) -> SecretStr:
+    try:
+        length = len(b64decode(secret.get_secret_value(), validate=True))
+    except ValueError:
+        length = 0
+    if length != KEY_BYTES:
+        raise ValueError("is not 32 bytes in base64")
+    return secret
+
+
+def _split(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+BackupKeys = Annotated[
+    list[Annotated[SecretStr, AfterValidator(_key)]],
+    NoDecode,
+    BeforeValidator(_split),
+    Field(min_length=1),
+]
+"""Keys of 32 bytes in base64, separated by commas; the first one seals, all of them open."""
 
 
 class Settings(BaseSettings):
@@ -42,6 +68,24 @@ class Settings(BaseSettings):
     max_starting: Count | None = None
     """Browsers that start at the same time; by cores and memory where it is not set."""
 
+    public_url: HttpUrl | None = None
+    """Where others reach this gateway; told to gateways on the same store."""
+
+    backup_key: BackupKeys
+    backup_store: str | None = None
+    """`file:///…` or `s3://bucket/prefix`; the folder `backups` in the data folder where it is not set."""
+
+    backup_interval: Duration = timedelta(minutes=5)
+    backup_keep: Count = 10
+    backup_keep_days: Annotated[int, Field(ge=0)] = 7
+    """Of each of so many days one more backup is kept; those of a session that was logged out are too."""
+
+    s3_endpoint_url: str | None = None
+    s3_region: str | None = None
+    lease_term: Duration = timedelta(minutes=2)
+    """After so much silence another gateway takes the sessions over; without the store for so long, browsers
+    are closed."""
+
     init_timeout: Duration = timedelta(minutes=2)
     auth_timeout: Duration = timedelta(minutes=3)
     qr_max_attempts: Count = 5
@@ -57,8 +101,17 @@ class Settings(BaseSettings):
             state_validity=self.state_validity,
             max_session_age=self.max_session_age,
             memory_ceiling=self.memory_ceiling << 20,
+            backup_interval=self.backup_interval,
             connect_timeout=self.init_timeout,
             auth_timeout=self.auth_timeout,
             qr_attempts=self.qr_max_attempts,
             reconnect_attempts=self.reconnect_attempts,
         )
+
+    def retention(self) -> Retention:
+        """Give how long backups are kept."""
+        return Retention(last=self.backup_keep, days=self.backup_keep_days)
+
+    def store_url(self) -> str:
+        """Give where backups are kept."""
+        return self.backup_store or (self.data_dir.absolute() / "backups").as_uri()

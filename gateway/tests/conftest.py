@@ -1,12 +1,18 @@
+import asyncio
+
 import pytest
 from blockbuster import blockbuster_ctx
-from gateway_values import API_KEY
+from gateway_values import API_KEY, BACKUP_KEY
 from holdfast_contract.service.database import Database
 from holdfast_contract.signing import new_secret
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
 from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.bootstrap import build, make_browsers
 from holdfast_gateway.config import Settings
+from holdfast_simulator.config import SimulatorConfig
+from holdfast_simulator.server import make_app
+from shop import Shop
 
 
 @pytest.fixture
@@ -18,6 +24,8 @@ def nothing_blocks_the_loop():
         for function in watched.functions.values():
             function.can_block_in("adapters/machine.py", {"available_memory"})
             function.can_block_in("adapters/whatsapp_page.py", {"load"})
+            function.can_block_in("adapters/instance.py", {"instance_id"})
+            function.can_block_in("adapters/object_stores.py", {"open_store"})
             function.can_block_in("structlog/dev.py", {"__call__"})
         yield
 
@@ -49,6 +57,7 @@ def make_settings(tmp_path, secret):
             **{
                 "api_keys": [API_KEY],
                 "webhook_secrets": [secret],
+                "backup_key": [BACKUP_KEY],
                 "data_dir": tmp_path / "data",
                 "whatsapp_url": "http://127.0.0.1:9/",
                 **changes,
@@ -61,3 +70,19 @@ def make_settings(tmp_path, secret):
 @pytest.fixture
 def auth():
     return {"Authorization": f"Bearer {API_KEY}"}
+
+
+@pytest.fixture
+async def phones(aiohttp_client):
+    return await aiohttp_client(make_app(SimulatorConfig.fast()))
+
+
+@pytest.fixture
+def settings(make_settings, phones):
+    return make_settings(whatsapp_url=str(phones.make_url("/")), heartbeat_interval=1)
+
+
+@pytest.fixture
+async def shop(aiohttp_client, settings, phones, auth):
+    gateway = await aiohttp_client(build(settings, await asyncio.to_thread(make_browsers, settings)))
+    return Shop(gateway, phones, auth)

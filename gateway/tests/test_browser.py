@@ -10,17 +10,12 @@ from holdfast_contract.sessions import SessionSettings
 from holdfast_gateway.adapters.processes import find_leader
 from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.application.page import Observation, PasskeyAsked
-from holdfast_gateway.bootstrap import build, make_browsers
+from holdfast_gateway.bootstrap import make_browsers
 from holdfast_gateway.domain.reasons import Lost, Reason
-from holdfast_gateway.domain.session import SessionKey
-from holdfast_simulator.config import SimulatorConfig
-from holdfast_simulator.server import make_app
 from scripted_page import until
+from shop import BASE, CONTACT, KEY, SHOP
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_blocks_the_loop")]
-KEY = SessionKey("ann", "default")
-BASE = "/v1/users/ann/sessions/default"
-SHOP, CONTACT = "628110000", "628120001"
 
 
 @pytest.fixture
@@ -32,91 +27,6 @@ def find_browser(make_settings):
         return await asyncio.to_thread(find_leader, profile)
 
     return find
-
-
-class Shop:
-    """A phone at the simulator and a session at the gateway."""
-
-    def __init__(self, gateway, phones, auth):
-        self.gateway, self.phones, self.auth = gateway, phones, auth
-
-    async def ask(self, method, path, **more):
-        headers = {**self.auth, **more.pop("headers", {})}
-        async with self.gateway.request(method, path, headers=headers, **more) as response:
-            return response.status, await response.json()
-
-    async def session(self):
-        return (await self.ask("GET", BASE))[1]
-
-    async def reach(self, status, within=20):
-        async def reached():
-            session = await self.session()
-            return session if session["status"] == status else None
-
-        return await until(reached, within)
-
-    async def play(self, method, path, body=None):
-        async with self.phones.request(method, path, json=body) as response:
-            answer = await response.json()
-            assert response.status < 300, answer
-            return answer
-
-    async def qr(self):
-        async def shown():
-            status, answer = await self.ask("GET", f"{BASE}/qr")
-            return answer["qr"] if status == 200 else None
-
-        return await until(shown, 20)
-
-    async def pair(self):
-        await self.ask("POST", f"{BASE}/start")
-        await self.play("POST", "/api/devices/scan", {"qr": await self.qr(), "phone": SHOP, "name": "Shop"})
-        return await self.reach("connected")
-
-    async def send(self, key, **body):
-        return await self.ask(
-            "POST",
-            f"{BASE}/messages",
-            headers={"Idempotency-Key": key},
-            json={"to": CONTACT, "text": "hi", **body},
-        )
-
-    async def write(self, text, **body):
-        message = {"from": CONTACT, "name": "Bea", "text": text, **body}
-        return await self.play("POST", f"/api/accounts/{SHOP}/messages", message)
-
-    async def chat(self):
-        answer = await self.play("GET", f"/api/accounts/{SHOP}/messages?contact={CONTACT}")
-        return answer["messages"]
-
-    async def told(self, type_, count=1):
-        """Wait for so many events of a type, from the log's beginning."""
-
-        async def read():
-            path = f"/v1/events?types={type_}&after=none"
-            found = []
-            async with self.gateway.ws_connect(path, headers=self.auth) as socket:
-                while len(found) < count:
-                    found.append(await socket.receive_json(timeout=10))
-            return found
-
-        return [event["data"] for event in await read()]
-
-
-@pytest.fixture
-async def phones(aiohttp_client):
-    return await aiohttp_client(make_app(SimulatorConfig.fast()))
-
-
-@pytest.fixture
-def settings(make_settings, phones):
-    return make_settings(whatsapp_url=str(phones.make_url("/")), heartbeat_interval=1)
-
-
-@pytest.fixture
-async def shop(aiohttp_client, settings, phones, auth):
-    gateway = await aiohttp_client(build(settings, await asyncio.to_thread(make_browsers, settings)))
-    return Shop(gateway, phones, auth)
 
 
 @pytest.fixture

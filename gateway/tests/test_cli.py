@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from gateway_values import API_KEY
+from gateway_values import API_KEY, BACKUP_KEY
 from holdfast_contract.signing import new_secret
 
 
@@ -16,6 +16,7 @@ def gateway(tmp_path):
     def run(*arguments, **changes):
         settings = {
             "GATEWAY_API_KEYS": API_KEY,
+            "GATEWAY_BACKUP_KEY": BACKUP_KEY,
             "GATEWAY_WEBHOOK_SECRETS": new_secret(),
             "GATEWAY_DATA_DIR": str(tmp_path / "data"),
             "GATEWAY_PORT": "0",
@@ -43,7 +44,7 @@ def said(result):
     return line
 
 
-@pytest.mark.parametrize("variable", ["GATEWAY_API_KEYS", "GATEWAY_WEBHOOK_SECRETS"])
+@pytest.mark.parametrize("variable", ["GATEWAY_API_KEYS", "GATEWAY_WEBHOOK_SECRETS", "GATEWAY_BACKUP_KEY"])
 def test_a_missing_secret_stops_the_start_and_is_named(gateway, variable):
     assert variable in said(gateway("serve", **{variable: None}))
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from gateway_values import API_KEY
+from gateway_values import API_KEY, BACKUP_KEY
 from holdfast_contract.errors import SessionNotFound
 from holdfast_contract.events import EventType, SessionReasonData
 from holdfast_contract.service.database import Database
@@ -106,6 +106,7 @@ def leftover(profiles):
 def environment(data, secret, monkeypatch):
     for name, value in {
         "GATEWAY_API_KEYS": API_KEY,
+        "GATEWAY_BACKUP_KEY": BACKUP_KEY,
         "GATEWAY_WEBHOOK_SECRETS": secret,
         "GATEWAY_DATA_DIR": str(data),
         "GATEWAY_PORT": "1",

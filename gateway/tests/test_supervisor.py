@@ -3,8 +3,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from backup_world import MemoryObjects, make_custody
 from holdfast_contract.errors import PairingNotShown, SessionNotReady
-from holdfast_contract.sessions import Owner
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_contract.times import now
 from holdfast_gateway.application import health
@@ -33,6 +33,7 @@ LIMITS = Limits(
     state_validity=timedelta(hours=6),
     max_session_age=timedelta(days=7),
     memory_ceiling=1 << 30,
+    backup_interval=timedelta(hours=1),
     connect_timeout=timedelta(seconds=30),
     auth_timeout=timedelta(seconds=30),
     qr_attempts=3,
@@ -46,7 +47,14 @@ def no_waits(monkeypatch):
 
 
 @pytest.fixture
-async def make(store, journal):
+async def custody(tmp_path):
+    custody = make_custody(MemoryObjects(), tmp_path / "data")
+    yield custody
+    await custody.vault.stop()
+
+
+@pytest.fixture
+async def make(store, journal, custody):
     """Make supervisors over scripted pages; all are closed at the end."""
     made = []
 
@@ -60,6 +68,7 @@ async def make(store, journal):
             journal=journal,
             feed=Feed(store, journal),
             limits=replace(LIMITS, **limits),
+            custody=custody,
         )
         made.append(built)
         return built, browsers
@@ -213,7 +222,7 @@ async def test_looking_a_thousand_times_changes_nothing(make, events):
     await reach(session, S.PAIRING)
     before = await events()
     for _ in range(1000):
-        session.session(Owner(gateway_id="g", generation=1))
+        session.session()
         session.pairing.qr()
     assert await events() == before
     assert session.record.status is S.PAIRING
@@ -396,7 +405,7 @@ async def test_an_old_browser_is_refreshed_in_a_quiet_hour_only(make, monkeypatc
     assert session.record.reason == Reason.PLANNED_REFRESH
 
 
-async def test_no_more_browsers_start_at_once_than_the_machine_bears(store, journal):
+async def test_no_more_browsers_start_at_once_than_the_machine_bears(store, journal, custody):
     slots = StartSlots(2)
     browsers = ScriptedBrowsers()
     feed = Feed(store, journal)
@@ -409,6 +418,7 @@ async def test_no_more_browsers_start_at_once_than_the_machine_bears(store, jour
             journal=journal,
             feed=feed,
             limits=LIMITS,
+            custody=custody,
         )
         for number in range(5)
     ]

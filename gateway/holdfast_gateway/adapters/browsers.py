@@ -4,12 +4,14 @@ import asyncio
 import os
 import re
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from holdfast_contract.backups import Versions
 from holdfast_contract.sessions import SessionSettings
 from holdfast_contract.times import now
 from playwright.async_api import BrowserContext, ProxySettings
@@ -20,24 +22,48 @@ from holdfast_gateway.adapters.drivers import Driver, DriverPool
 from holdfast_gateway.adapters.processes import end_group, find_leader, leaders_below
 from holdfast_gateway.adapters.profile_repair import mend_before_opening, repair
 from holdfast_gateway.adapters.profiles import Profiles
+from holdfast_gateway.adapters.warden_link import Warden
 from holdfast_gateway.adapters.whatsapp_page import PageScripts, PlaywrightPage
 from holdfast_gateway.domain.login import Evidence, from_markers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import SessionKey
+from holdfast_gateway.domain.snapshots import Snapshot, Stamp
+from holdfast_gateway.domain.trial import TrialReport
 
 LAUNCH_DEADLINE = 30.0
 CLOSE_DEADLINE = 5.0
-_VERSION = re.compile(r"(\d+)\.\d+\.\d+\.\d+")
+LOOK_AGAIN = 0.05
+"""Seconds between looks for a browser that is about to appear."""
+
+_VERSION = re.compile(r"\d+\.\d+\.\d+\.\d+")
 
 log = structlog.get_logger()
+
+
+class ProfileTrial(Protocol):
+    """Who tries restored profiles."""
+
+    async def start(self) -> None:
+        """Remove what trials of an earlier life left behind."""
+
+    async def look(self, profile: Path, origin: str) -> TrialReport:
+        """Say what a closed profile holds for a page, and what is certainly wrong. Raises `TrialNotRun`."""
 
 
 class PlaywrightBrowsers:
     """`Browsers` over Playwright."""
 
     def __init__(
-        self, chromium: Path, profiles: Profiles, scripts: PageScripts, whatsapp_url: str, load_within: float
+        self,
+        *,
+        chromium: Path,
+        profiles: Profiles,
+        drivers: DriverPool,
+        trial: ProfileTrial,
+        scripts: PageScripts,
+        whatsapp_url: str,
+        load_within: float,
     ) -> None:
         """`load_within` is in seconds."""
         self._chromium = chromium
@@ -45,8 +71,12 @@ class PlaywrightBrowsers:
         self._scripts = scripts
         self._url = whatsapp_url
         self._load_within = load_within
-        self._drivers = DriverPool(profiles.root.parent / "tmp")
+        self._drivers = drivers
+        self._trial = trial
+        self._warden = Warden(profiles.root)
+        self._leaders: dict[SessionKey, int] = {}
         self._user_agent: str
+        self.versions = Versions()
 
     async def start(self) -> None:
         """End the browsers that an earlier life left, and get to know Chromium."""
@@ -54,11 +84,16 @@ class PlaywrightBrowsers:
         for orphan in await asyncio.to_thread(leaders_below, self._profiles.root):
             log.warning("ending a browser that an earlier life left", pid=orphan)
             await end_group(orphan)
-        self._user_agent = await asyncio.to_thread(_user_agent, self._chromium)
+        version = await asyncio.to_thread(_version, self._chromium)
+        self._user_agent = _user_agent(version)
+        self.versions = Versions(chromium=version, wa_js=self._scripts.library_version)
+        await self._trial.start()
+        await self._warden.start()
 
     async def stop(self) -> None:
-        """End the drivers."""
+        """End the drivers, and the process that would end browsers in our stead."""
         await self._drivers.stop()
+        await self._warden.stop()
 
     @asynccontextmanager
     async def open(
@@ -74,17 +109,47 @@ class PlaywrightBrowsers:
         async with self._profiles.opened(key) as profile, self._drivers.driver(on_driver_death) as driver:
             if linked:
                 await _mend(profile)
-            context = await self._launch(driver, key, profile, settings)
-            leader = await asyncio.to_thread(find_leader, profile)
-            try:
+            async with launched(
+                driver,
+                self._chromium,
+                profile,
+                arguments(str(key), self._url, settings.media),
+                user_agent=settings.user_agent or self._user_agent,
+                proxy=None if settings.proxy is None else proxy_settings(settings.proxy),
+            ) as (context, leader):
                 page = PlaywrightPage(context, leader, self._scripts, self._url, self._load_within)
+                if leader is not None:
+                    self._leaders[key] = leader
                 try:
                     await page.open()
                     yield page
                 finally:
+                    self._leaders.pop(key, None)
                     await page.detach()
-            finally:
-                await asyncio.shield(_close(driver, context, leader))
+
+    async def keep_until(self, deadline: float | None) -> None:
+        """Have every browser killed at a moment, in seconds of CLOCK_BOOTTIME, unless told a later one."""
+        await self._warden.keep_until(deadline)
+
+    async def kill_all(self) -> None:
+        """Kill every browser, and wait until all are gone."""
+        for leader in await asyncio.to_thread(leaders_below, self._profiles.root):
+            await end_group(leader)
+
+    async def snapshot(self, key: SessionKey, staging: Path, known: Mapping[str, Stamp]) -> Snapshot:
+        """Copy a profile as it is at one moment, with its browser standing still where one runs.
+
+        Raises `SnapshotFailed`, and `Lost` where a browser is just being opened or closed on it.
+        """
+        leader = self._leaders.get(key)
+        if leader is not None:
+            return await self._warden.snapshot(self._profiles.profile(key), staging, known, leader)
+        async with self._profiles.closed(key):
+            return await self._warden.snapshot(self._profiles.profile(key), staging, known, None)
+
+    async def try_profile(self, profile: Path) -> TrialReport:
+        """Open a copy of a profile once, without a network. Raises `TrialNotRun`."""
+        return await self._trial.look(profile, self._url)
 
     async def look_at_profile(self, key: SessionKey) -> list[Evidence]:
         """Say what the profile's folder tells of a login."""
@@ -99,28 +164,77 @@ class PlaywrightBrowsers:
         """Delete the profile of a session that is not open."""
         await asyncio.to_thread(self._profiles.remove, key)
 
-    async def _launch(
-        self, driver: Driver, key: SessionKey, profile: Path, settings: SessionSettings
-    ) -> BrowserContext:
-        try:
-            return await driver.playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=self._chromium,
-                headless=True,
-                # Chromium's sandbox refuses to work for root.
-                chromium_sandbox=os.geteuid() != 0,
-                args=arguments(str(key), self._url, settings.media),
-                env=environment(),
-                user_agent=settings.user_agent or self._user_agent,
-                proxy=None if settings.proxy is None else proxy_settings(settings.proxy),
-                timeout=LAUNCH_DEADLINE * 1000,
-                # Signals are the gateway's to handle: it closes browsers in its own order.
-                handle_sigint=False,
-                handle_sigterm=False,
-                handle_sighup=False,
-            )
-        except PlaywrightError as error:
-            raise Lost(Reason.BROWSER_UNAVAILABLE, error.message.splitlines()[0]) from None
+
+@asynccontextmanager
+async def launched(
+    driver: Driver,
+    chromium: Path,
+    profile: Path,
+    flags: Sequence[str],
+    *,
+    user_agent: str | None = None,
+    proxy: ProxySettings | None = None,
+) -> AsyncIterator[tuple[BrowserContext, int | None]]:
+    """Run a browser on a profile, and give it with its pid. Raises `Lost` where it does not start.
+
+    When the context is left, however that is, the browser and its children are gone.
+    """
+    launching = asyncio.create_task(
+        _launch(driver, chromium, profile, flags, user_agent=user_agent, proxy=proxy)
+    )
+    try:
+        context, leader = await asyncio.shield(launching)
+    except BaseException:
+        await asyncio.shield(_abandon(launching, profile))
+        raise
+    try:
+        yield context, leader
+    finally:
+        await asyncio.shield(_close(driver, context, leader))
+
+
+async def _launch(
+    driver: Driver,
+    chromium: Path,
+    profile: Path,
+    flags: Sequence[str],
+    *,
+    user_agent: str | None,
+    proxy: ProxySettings | None,
+) -> tuple[BrowserContext, int | None]:
+    try:
+        context = await driver.playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=chromium,
+            headless=True,
+            # Chromium's sandbox refuses to work for root.
+            chromium_sandbox=os.geteuid() != 0,
+            args=flags,
+            env=environment(),
+            user_agent=user_agent,
+            proxy=proxy,
+            timeout=LAUNCH_DEADLINE * 1000,
+            # Signals are the gateway's to handle: it closes browsers in its own order.
+            handle_sigint=False,
+            handle_sigterm=False,
+            handle_sighup=False,
+        )
+    except PlaywrightError as error:
+        raise Lost(Reason.BROWSER_UNAVAILABLE, error.message.splitlines()[0]) from None
+    return context, await asyncio.to_thread(find_leader, profile)
+
+
+async def _abandon(launching: asyncio.Task[Any], profile: Path) -> None:
+    """End a browser that nobody waits for any more: its driver goes on launching it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_DEADLINE):
+            is_last_look = False
+            while not is_last_look:
+                is_last_look = launching.done()
+                leader = await asyncio.to_thread(find_leader, profile)
+                if leader is not None:
+                    await end_group(leader)
+                await asyncio.wait([launching], timeout=LOOK_AGAIN)
 
 
 async def _mend(profile: Path) -> None:
@@ -153,13 +267,18 @@ def proxy_settings(url: str) -> ProxySettings:
     return given
 
 
-def _user_agent(chromium: Path) -> str:
-    """Give the user agent of the same Chromium with a window: WhatsApp turns headless ones away."""
+def _version(chromium: Path) -> str | None:
+    """Give Chromium's version such as `140.0.7339.80`."""
     shown = subprocess.run(  # noqa: S603 - the program that we are set to run
         [chromium, "--version"], capture_output=True, text=True, check=False, timeout=LAUNCH_DEADLINE
     ).stdout
     found = _VERSION.search(shown)
-    major = found.group(1) if found else "140"
+    return found.group() if found else None
+
+
+def _user_agent(version: str | None) -> str:
+    """Give the user agent of the same Chromium with a window: WhatsApp turns headless ones away."""
+    major = "140" if version is None else version.partition(".")[0]
     return (
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
         f"Chrome/{major}.0.0.0 Safari/537.36"

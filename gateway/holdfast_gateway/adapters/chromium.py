@@ -23,6 +23,10 @@ HEAP_CAP_MB = 768
 
 DISK_CACHE_BYTES = 32 << 20
 
+_NO_HOST = "MAP * ~NOTFOUND"
+_DEAD_PROXY = "http://127.0.0.1:9"
+"""The discard port, on which nobody listens."""
+
 # Playwright passes a list of its own, and of several such flags Chromium heeds only the last:
 # the first line repeats Playwright 1.56's to 1.65's list, the others are ours.
 _DISABLED_FEATURES = (
@@ -56,8 +60,23 @@ def find_chromium(setting: Path | None) -> Path:
 def arguments(session: str, whatsapp_url: str, media: MediaPolicy) -> Sequence[str]:
     """Give Chromium's flags for one session: small, silent, and open to WhatsApp's hosts only."""
     pictures = () if media is MediaPolicy.LOAD else ("--blink-settings=imagesEnabled=false",)
+    return (*_lean(session), f"--host-resolver-rules={_host_rules(whatsapp_url)}", *pictures)
+
+
+def offline_arguments(name: str) -> Sequence[str]:
+    """Give the flags for a look at a profile: the Chromium of the sessions, but it can reach nobody."""
     return (
-        f"{MARKER}={session}",
+        *_lean(name),
+        f"--host-resolver-rules={_NO_HOST}",
+        f"--proxy-server={_DEAD_PROXY}",
+        "--proxy-bypass-list=<-loopback>",
+    )
+
+
+def _lean(name: str) -> Sequence[str]:
+    """Give what all browsers of ours have in common; how profiles are kept depends on the features."""
+    return (
+        f"{MARKER}={name}",
         f"--disable-features={_DISABLED_FEATURES}",
         f"--enable-features={_ENABLED_FEATURES}",
         "--disable-gpu",
@@ -69,15 +88,13 @@ def arguments(session: str, whatsapp_url: str, media: MediaPolicy) -> Sequence[s
         f"--js-flags=--max-old-space-size={HEAP_CAP_MB}",
         f"--disk-cache-size={DISK_CACHE_BYTES}",
         "--mute-audio",
-        f"--host-resolver-rules={_host_rules(whatsapp_url)}",
-        *pictures,
     )
 
 
 def _host_rules(whatsapp_url: str) -> str:
     """Let no other host be found; done in the resolver, it holds for workers and sockets too."""
     hosts = (*WHATSAPP_HOSTS, urlsplit(whatsapp_url).hostname)
-    return ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in hosts)])
+    return ", ".join([_NO_HOST, *(f"EXCLUDE {host}" for host in hosts)])
 
 
 def environment() -> dict[str, str | float | bool]:

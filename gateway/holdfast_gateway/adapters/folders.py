@@ -5,25 +5,11 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from holdfast_gateway.adapters import left_out
 from holdfast_gateway.domain.login import Markers
 
-ASIDE = ".damaged-"
-"""Between the name and the time of what a repair has set aside."""
-
-DEFAULT = "Default"
-"""The folder of Chromium's only user within a profile."""
-
-_CACHES = (
-    "Cache",
-    "Code Cache",
-    "GPUCache",
-    "Dawn*Cache",
-    "GPUPersistentCache",
-    "*ShaderCache",
-    "Crashpad",
-    "Service Worker/CacheStorage",
-)
-"""What Chromium makes anew by itself, below the profile and below its only user."""
+ASIDE = left_out.ASIDE
+DEFAULT = left_out.DEFAULT
 
 _COOKIES = ("Cookies", "Network/Cookies")
 _EMPTY_TALK = frozenset({"LOCK", "LOG", "LOG.old"})
@@ -81,7 +67,9 @@ def cookie_files(profile: Path) -> list[Path]:
 
 def caches_in(profile: Path) -> list[Path]:
     """Give the folders that hold nothing but caches."""
-    found = (path for base in (profile, profile / DEFAULT) for name in _CACHES for path in base.glob(name))
+    found = (
+        path for base in (profile, profile / DEFAULT) for name in left_out.CACHES for path in base.glob(name)
+    )
     return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.ids import IDENTIFIER_PATTERN
 
 from holdfast_gateway.adapters.folders import (
@@ -21,6 +22,7 @@ from holdfast_gateway.adapters.folders import (
     newest_change,
     size_of,
 )
+from holdfast_gateway.domain.backup import Lineage
 from holdfast_gateway.domain.folders import Leftover, ProfileFacts
 from holdfast_gateway.domain.login import Markers
 from holdfast_gateway.domain.reasons import Lost, Reason
@@ -28,6 +30,10 @@ from holdfast_gateway.domain.session import SessionKey
 
 LOCK = "lock"
 PROFILE = "profile"
+LINEAGE = "lineage.json"
+RESTORING = "profile.restoring"
+RESTORED = "profile.restored"
+REPLACED = "profile.replaced"
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 
 
@@ -83,6 +89,15 @@ def _take(path: Path) -> int | None:
         if _is_at(path, descriptor):
             return descriptor
         # Whoever held it before us removed the file with its folder: such a lock keeps nobody out.
+        os.close(descriptor)
+
+
+def sync(path: Path) -> None:
+    """Have a file's content, or the names in a folder, on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
         os.close(descriptor)
 
 
@@ -149,9 +164,7 @@ class Profiles:
             yield self.profile(key)
 
     def _open(self, key: SessionKey) -> int:
-        descriptor = _take(self.folder(key) / LOCK)
-        if descriptor is None:
-            raise Lost(Reason.PROFILE_IN_USE)
+        descriptor = self._hold(key)
         try:
             profile = self.profile(key)
             profile.mkdir(mode=0o700, exist_ok=True)
@@ -161,6 +174,70 @@ class Profiles:
             os.close(descriptor)
             raise
         return descriptor
+
+    @asynccontextmanager
+    async def closed(self, key: SessionKey) -> AsyncIterator[Path]:
+        """Hold the session's folder while no browser has its profile open. Raises `Lost` where one has."""
+        async with _in_thread(lambda: self._hold(key)):
+            yield self.folder(key)
+
+    def _hold(self, key: SessionKey) -> int:
+        descriptor = _take(self.folder(key) / LOCK)
+        if descriptor is None:
+            raise Lost(Reason.PROFILE_IN_USE)
+        try:
+            self._finish_swap(key)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+    def swap_in(self, key: SessionKey) -> None:
+        """Put the restored profile in the place of the one that is there, which is set aside.
+
+        The session's folder must be held. A swap that is cut short is finished when the folder is next held.
+        """
+        self.set_aside(key)
+        self._finish_swap(key)
+
+    def _finish_swap(self, key: SessionKey) -> None:
+        folder = self.folder(key)
+        restored = folder / RESTORED
+        if restored.is_dir() and not self.profile(key).exists():
+            restored.rename(self.profile(key))
+            sync(folder)
+
+    def set_aside(self, key: SessionKey) -> None:
+        """Put the profile aside. The session's folder must be held."""
+        folder, profile = self.folder(key), self.profile(key)
+        if profile.exists():
+            # What an earlier restore replaced was never needed again, or this one would not be.
+            shutil.rmtree(folder / REPLACED, ignore_errors=True)
+            profile.rename(folder / REPLACED)
+            sync(folder)
+
+    def drop_aside(self, key: SessionKey) -> None:
+        """Remove what was set aside."""
+        shutil.rmtree(self.folder(key) / REPLACED, ignore_errors=True)
+
+    def lineage(self, key: SessionKey) -> Lineage | None:
+        """Read what the profile descends from; None where that was not noted, or cannot be read."""
+        try:
+            return Lineage.from_body((self.folder(key) / LINEAGE).read_bytes())
+        except (FileNotFoundError, ValidationFailed):
+            return None
+
+    def record_lineage(self, key: SessionKey, lineage: Lineage) -> None:
+        """Note what the profile descends from, once it is on the disk."""
+        folder = self.folder(key)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = folder / f"{LINEAGE}.new"
+        with new.open("w") as file:
+            file.write(lineage.to_json())
+            file.flush()
+            os.fsync(file.fileno())
+        new.rename(folder / LINEAGE)
+        sync(folder)
 
     def markers(self, key: SessionKey) -> Markers:
         """Measure what a login has left in the profile."""
@@ -219,7 +296,7 @@ class Profiles:
             and folder.is_dir()
             and not folder.is_symlink()
             and not folder.parent.is_symlink()
-            and {path.name for path in folder.iterdir()} <= {LOCK, PROFILE}
+            and {path.name for path in folder.iterdir()} <= {LOCK, PROFILE, LINEAGE}
             and not self.profile(key).is_symlink()
             and not self.markers(key).any
             and not any(ASIDE in path.name for path in files_below(folder))

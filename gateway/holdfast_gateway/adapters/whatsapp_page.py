@@ -52,6 +52,7 @@ class PageScripts:
     module_view: str
     module_ids: list[str]
     library: str
+    library_version: str
     self_check: str
     bridge: str
 
@@ -59,10 +60,12 @@ class PageScripts:
     def load(cls, library: Path) -> "PageScripts":
         """Read the scripts; `library` is the unmodified bundle of wa-js."""
         folder = files("holdfast_gateway.adapters") / "page"
+        package = json.loads((library.parent.parent / "package.json").read_text())
         return cls(
             module_view=(folder / "module_view.js").read_text(),
             module_ids=json.loads((folder / "module_ids.json").read_text()),
             library=library.read_text(),
+            library_version=package["version"],
             self_check=(folder / "self_check.js").read_text(),
             bridge=(folder / "bridge.js").read_text(),
         )

@@ -14,6 +14,7 @@ class Limits:
     health_check_interval: timedelta
     state_validity: timedelta
     max_session_age: timedelta
+    backup_interval: timedelta
     connect_timeout: timedelta
     auth_timeout: timedelta
     qr_attempts: int

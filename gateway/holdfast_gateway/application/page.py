@@ -8,6 +8,7 @@ from typing import Protocol
 from holdfast_contract.sessions import SessionSettings
 
 from holdfast_gateway.domain.login import Evidence
+from holdfast_gateway.domain.reasons import Lost
 from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import SessionKey
 
@@ -93,6 +94,9 @@ class WhatsappPage(Protocol):
     async def next_event(self) -> PageEvent:
         """Wait for what happens next. Raises `Lost` when the page or its browser is gone."""
 
+    def lose(self, lost: Lost) -> None:
+        """Have `next_event` raise, and the page be used no more."""
+
     async def observe(self) -> Observation:
         """Ask the page how it is."""
 
@@ -156,6 +160,15 @@ class Browsers(Protocol):
         `linked` says that the profile holds a login, which opening must not endanger.
         Raises `Lost` where the browser, the page or WhatsApp cannot be had.
         """
+
+    async def keep_until(self, deadline: float | None) -> None:
+        """Have every browser killed at a moment unless told a later one, also if this process hangs or dies.
+
+        In seconds of the clock that counts a machine's sleep too; None says never.
+        """
+
+    async def kill_all(self) -> None:
+        """Kill every browser, and wait until all are gone."""
 
     async def look_at_profile(self, key: SessionKey) -> list[Evidence]:
         """Say what the profile's folder tells of a login."""

@@ -1,11 +1,12 @@
 """What is so of one session, and the only way to change it: committed with its events, then believed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import structlog
+from holdfast_contract.backups import Backup
 from holdfast_contract.events import EventType, SessionReasonData, SessionStatusData
 from holdfast_contract.model import WireModel
 from holdfast_contract.sessions import Owner, Session, SessionStatus
@@ -27,11 +28,14 @@ log = structlog.get_logger()
 class SessionState:
     """One session's record and pulse. Reading changes nothing; changes come one at a time."""
 
-    def __init__(self, record: SessionRecord, journal: Journal) -> None:
-        """`record` is how the session was last known."""
+    def __init__(
+        self, record: SessionRecord, journal: Journal, changed: Callable[[SessionRecord], None]
+    ) -> None:
+        """`record` is how the session was last known; `changed` is told of each new one."""
         self.record = record
         self.pulse = Pulse()
         self._journal = journal
+        self._changed = changed
         self._writing = asyncio.Lock()
         self._log = log.bind(session=str(record.key))
 
@@ -50,9 +54,9 @@ class SessionState:
         """Whether it has a browser, or is about to have one."""
         return self.record.status in BROWSER_OPEN
 
-    def show(self, owner: Owner) -> Session:
-        """Show the session as the contract has it."""
-        return to_wire(self.record, self.pulse, owner, now())
+    def show(self, owner: Owner, backup: Backup | None) -> Session:
+        """Show the session as the contract has it; `backup` is its newest one."""
+        return to_wire(self.record, self.pulse, owner, backup, now())
 
     def feel(self, **changes: Any) -> None:
         """Change the pulse, which is not stored."""
@@ -81,6 +85,7 @@ class SessionState:
             ]
             await self._journal.commit(Change(session=record, events=self._drafts(told)))
             self.record = record
+            self._changed(record)
             self._log.info("session changed", before=before, after=after, reason=reason)
             return True
 
@@ -93,6 +98,7 @@ class SessionState:
             record = replace(self.record, **changes)
             await self._journal.commit(Change(session=record))
             self.record = record
+            self._changed(record)
 
     async def tell(self, told: Tidings) -> None:
         """Tell events that change no state."""

@@ -2,17 +2,28 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from holdfast_contract.errors import CapacityExhausted, SessionNotFound, SessionNotReady
-from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionSettings, SessionStatus
+import structlog
+from holdfast_contract.backups import Restored
+from holdfast_contract.errors import (
+    CapacityExhausted,
+    SessionNotFound,
+    SessionNotReady,
+    SessionOwnedElsewhere,
+)
+from holdfast_contract.sessions import PairingCode, Qr, Session, SessionSettings, SessionStatus
 
+from holdfast_gateway.application.session_backups import SessionBackups
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.supervisor import Supervisor
+from holdfast_gateway.domain.backup import Head
 from holdfast_gateway.domain.lifecycle import BROWSER_OPEN
-from holdfast_gateway.domain.reasons import Lost
+from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
+
+log = structlog.get_logger()
 
 MakeSupervisor = Callable[[SessionRecord], Supervisor]
 
@@ -24,7 +35,6 @@ class Sessions:
         self,
         store: Store,
         make_supervisor: MakeSupervisor,
-        owner: Owner,
         max_sessions: int,
         has_memory: Callable[[], bool],
     ) -> None:
@@ -32,7 +42,6 @@ class Sessions:
         self._has_memory = has_memory
         self._store = store
         self._make = make_supervisor
-        self._owner = owner
         self._max = max_sessions
         self._supervisors: dict[SessionKey, Supervisor] = {}
 
@@ -43,6 +52,36 @@ class Sessions:
         for supervisor in self._supervisors.values():
             if supervisor.record.desired is Desired.RUNNING:
                 supervisor.resume()
+
+    def holds(self, key: SessionKey) -> bool:
+        """Say whether a session is held here."""
+        supervisor = self._supervisors.get(key)
+        return supervisor is not None and (supervisor.is_held or supervisor.state.is_open)
+
+    async def adopt(self, head: Head) -> None:
+        """Hold a session that another gateway, or an earlier disk, has left. Raises `CapacityExhausted`.
+
+        Where somebody else is faster, or the store does not say, nothing changes here.
+        """
+        wanted = head.session.desired is Desired.RUNNING
+        if wanted:
+            self._check_room()
+        supervisor = self._supervisors.get(head.key) or self._make(SessionRecord(head.key))
+        try:
+            await supervisor.take_over(head.session)
+        except (SessionOwnedElsewhere, Lost) as problem:
+            log.info("a session was not taken over", session=str(head.key), problem=str(problem))
+            return
+        self._supervisors[head.key] = supervisor
+
+    async def let_go_of_all(self, reason: Reason) -> None:
+        """Have every browser closed, and wait until that is so; each session climbs back when it may."""
+        await asyncio.gather(*(supervisor.let_go(reason) for supervisor in self._supervisors.values()))
+
+    async def tidy(self) -> None:
+        """Remove what backups have expired."""
+        for supervisor in list(self._supervisors.values()):
+            await supervisor.backups.tidy_if_due()
 
     async def close(self) -> None:
         """Close every browser; what is wanted of the sessions stays as it is."""
@@ -57,13 +96,17 @@ class Sessions:
 
     def session(self, key: SessionKey) -> Session:
         """Show a session. Raises `SessionNotFound`."""
-        return self.get(key).session(self._owner)
+        return self.get(key).session()
 
     def list(self, user_id: str | None, status: SessionStatus | None) -> list[Session]:
         """Show sessions by user and session id."""
         keys = sorted(self._supervisors, key=lambda key: (key.user_id, key.session_id))
         shown = (self.session(key) for key in keys if user_id in {None, key.user_id})
         return [session for session in shown if status in {None, session.status}]
+
+    def backups(self) -> Iterator[tuple[SessionKey, SessionBackups]]:
+        """Walk through the sessions' backups."""
+        return ((key, supervisor.backups) for key, supervisor in self._supervisors.items())
 
     def counts(self) -> dict[str, int]:
         """Count sessions by status, every status named."""
@@ -115,11 +158,15 @@ class Sessions:
         return self.session(key)
 
     async def delete(self, key: SessionKey) -> None:
-        """Forget a session and its profile; the phone goes on listing the device until unlinked there."""
+        """Forget a session, its profile and its backups; the phone goes on listing the device until unlinked there."""
         supervisor = self.get(key)
         await supervisor.stop()
         await supervisor.forget()
         del self._supervisors[key]
+
+    async def restore(self, key: SessionKey, backup_id: str | None) -> Restored:
+        """Bring a backup back, the newest good one where none is named."""
+        return await self.get(key).restore(backup_id)
 
     async def repair(self, key: SessionKey) -> RepairReport:
         """Find and mend what is wrong with a session's profile, then start it again if it is wanted."""

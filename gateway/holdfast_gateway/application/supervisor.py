@@ -6,7 +6,14 @@ import random
 from contextlib import suppress
 
 import structlog
-from holdfast_contract.errors import SessionNotReady
+from holdfast_contract.backups import Restored
+from holdfast_contract.errors import (
+    BackupStoreUnreachable,
+    BrowserUnavailable,
+    HoldfastError,
+    SessionNotReady,
+    SessionOwnedElsewhere,
+)
 from holdfast_contract.events import (
     EventType,
     SessionReadyData,
@@ -14,11 +21,12 @@ from holdfast_contract.events import (
     SessionRestoredReadyData,
 )
 from holdfast_contract.model import WireModel
-from holdfast_contract.sessions import AuthState, Owner, Session, SessionSettings, SessionStatus
+from holdfast_contract.sessions import AuthState, Session, SessionSettings, SessionStatus
 from holdfast_contract.times import now
 
 from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.health import Health
+from holdfast_gateway.application.holding import Custody, Holding
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.listener import Listener
@@ -34,16 +42,21 @@ from holdfast_gateway.application.page import (
     WhatsappPage,
 )
 from holdfast_gateway.application.pairing import Pairing
+from holdfast_gateway.application.session_backups import SessionBackups
 from holdfast_gateway.application.session_state import SessionState, Tidings
 from holdfast_gateway.application.slots import Slot, StartSlots
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.timers import Timers
+from holdfast_gateway.domain.backup import KeptSession
 from holdfast_gateway.domain.lifecycle import Signal
 from holdfast_gateway.domain.login import Evidence, Witness, conclude, from_record
 from holdfast_gateway.domain.reasons import Lost, Reason, reason_of_logout, reason_of_mode
 from holdfast_gateway.domain.recovery import IN_BROWSER, Recovery, Rung, Step
 from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord, forget_login
+
+LEASE_WITHIN = 2.0
+"""Seconds that a start waits for this gateway's lease before it is told that it has begun."""
 
 log = structlog.get_logger()
 
@@ -77,9 +90,11 @@ class Supervisor:
         journal: Journal,
         feed: Feed,
         limits: Limits,
+        custody: Custody,
     ) -> None:
         """`record` is how the session was last known; `slots` bound how many open at once."""
-        self.state = SessionState(record, journal)
+        self._holding = Holding(record.key, custody, self._on_fenced)
+        self.state = SessionState(record, journal, self._holding.note)
         self.pairing = Pairing(self.state)
         self.page: WhatsappPage | None = None
         self._browsers = browsers
@@ -89,11 +104,16 @@ class Supervisor:
         self._listener = Listener(record.key, store, journal)
         self._recovery = Recovery(limits.reconnect_attempts, random.Random())  # noqa: S311 - jitter
         self._timers = Timers()
+        self.backups = SessionBackups(
+            self.state, self._holding, custody, self._timers, limits.backup_interval
+        )
         self._health = Health(
             self.state, store=store, browsers=browsers, feed=feed, limits=limits, timers=self._timers
         )
         self._commands = asyncio.Lock()
         self._life: asyncio.Task[None] | None = None
+        self._closed = asyncio.Event()
+        self._closed.set()
         self._opened_at = now()
         self._leaving = False
         self._log = log.bind(session=str(record.key))
@@ -108,9 +128,14 @@ class Supervisor:
         """What is kept of the session."""
         return self.state.record
 
-    def session(self, owner: Owner) -> Session:
+    @property
+    def is_held(self) -> bool:
+        """Whether this gateway holds the session."""
+        return self._holding.is_held
+
+    def session(self) -> Session:
         """Show the session; looking changes nothing."""
-        return self.state.show(owner)
+        return self.state.show(self._holding.owner, self.backups.newest)
 
     def ready_page(self) -> WhatsappPage:
         """Give the page of a connected session. Raises `SessionNotReady`."""
@@ -135,9 +160,17 @@ class Supervisor:
                     with suppress(Lost):
                         await self.pairing.show_code(self.page)
                 return
+            await self._refuse_what_is_held_elsewhere()
             self._recovery.reset()
             await self.state.move(Signal.START, desired=Desired.RUNNING, is_restored=False)
             self._begin()
+
+    async def _refuse_what_is_held_elsewhere(self) -> None:
+        """Raise `SessionOwnedElsewhere` where that can be known soon; else the life finds it out."""
+        with suppress(Lost, TimeoutError):
+            async with asyncio.timeout(LEASE_WITHIN):
+                await self._holding.wait_for_lease()
+            await self._claim()
 
     def resume(self) -> None:
         """Come back by itself after the gateway was away."""
@@ -149,6 +182,7 @@ class Supervisor:
             await self._end()
             if not await self.state.move(Signal.STOP, Reason.REQUESTED, desired=Desired.STOPPED):
                 await self.state.keep(desired=Desired.STOPPED)
+            await self.backups.take_last()
 
     async def close(self) -> None:
         """Close the browser because the gateway stops; what is wanted stays as it is."""
@@ -156,6 +190,36 @@ class Supervisor:
             await self._end()
             if self.state.is_open:
                 await self.state.move(Signal.STOP, Reason.SHUTDOWN)
+            await self.backups.take_last()
+            await self._holding.close()
+
+    async def take_over(self, left: KeptSession) -> None:
+        """Hold a session as another gateway has left it, and go on with it if it shall run.
+
+        Raises `SessionOwnedElsewhere` and `Lost`, and nothing has changed then.
+        """
+        async with self._commands:
+            record = left.record(self.key)
+            await self._holding.claim(record)
+            await self.state.keep(
+                desired=left.desired,
+                linked=left.linked,
+                phone=left.phone,
+                name=left.name,
+                whatsapp_version=left.whatsapp_version,
+                settings=left.settings,
+            )
+            if left.desired is Desired.RUNNING and (self._life is None or self._life.done()):
+                self.resume()
+
+    async def let_go(self, reason: Reason) -> None:
+        """Close the browser, and climb back when the session may be held again."""
+        self._lose(reason)
+        await self._closed.wait()
+
+    def _lose(self, reason: Reason) -> None:
+        if self.page is not None:
+            self.page.lose(Lost(reason))
 
     async def log_out(self) -> None:
         """Unlink the device at WhatsApp, then remove the profile.
@@ -176,26 +240,61 @@ class Supervisor:
             signal = Signal.UNLINKED if self.record.linked else Signal.STOP
             await self.state.move(signal, Reason.REQUESTED)
             await self.state.keep(desired=Desired.STOPPED, **forget_login())
+            self.backups.bury()
             await self._browsers.remove_profile(self.key)
+
+    async def restore(self, backup_id: str | None) -> Restored:
+        """Close the browser, bring a backup back, and start again if the session is wanted.
+
+        Raises `HoldfastError`; the profile is as it was then.
+        """
+        async with self._commands:
+            await self._claim()
+            await self._end()
+            try:
+                restored = await self._restore(backup_id)
+            finally:
+                await self._go_on()
+            return restored
 
     async def repair(self) -> RepairReport:
         """Close the browser, mend the profile, and start again if the session is wanted."""
         async with self._commands:
             await self._end()
             report = await self._browsers.repair_profile(self.key, linked=self.record.linked)
-            if report.restore_needed:
+            if report.restore_needed and not await self._can_restore():
                 # Chromium would make what is damaged anew, and the login would be gone for good.
                 await self._give_up(Reason.PROFILE_DAMAGED)
-            elif self.record.desired is Desired.RUNNING:
-                self._recovery.reset()
-                await self.state.move(Signal.STOP, Reason.REQUESTED)
-                await self.state.move(Signal.START)
-                self._begin()
+            else:
+                await self._go_on()
             return report
 
+    async def _can_restore(self) -> bool:
+        """Bring the newest good backup back; False where there is none that can be."""
+        try:
+            await self._claim()
+            await self._restore()
+        except (HoldfastError, Lost):
+            return False
+        return True
+
+    async def _go_on(self) -> None:
+        """Begin a life anew if the session is wanted."""
+        if self.record.desired is Desired.RUNNING:
+            self._recovery.reset()
+            await self.state.move(Signal.STOP, Reason.REQUESTED)
+            await self.state.move(Signal.START)
+            self._begin()
+
     async def forget(self) -> None:
-        """Remove the profile and the record of a stopped session."""
+        """Remove the backups, the profile and the record of a stopped session. Raises `HoldfastError`."""
         async with self._commands:
+            try:
+                await self._claim()
+            except Lost:
+                raise BackupStoreUnreachable from None
+            await self.backups.purge()
+            await self._holding.close()
             await self._browsers.remove_profile(self.key)
             await self._store.forget(self.key)
 
@@ -236,31 +335,43 @@ class Supervisor:
             self._log.exception("supervisor failed")
 
     async def _open_and_follow(self) -> None:
+        await self._secure()
         slot = await self._slots.take()
         try:
-            await self._check_login()
+            await self._have_login()
             self._opened_at = now()
             opening = self._browsers.open(self.key, self.record.settings, linked=self.record.linked)
             async with opening as page:
                 self.page = page
+                self._closed.clear()
                 await self.state.keep(started_at=self._opened_at)
                 self._timers.clear()
                 self._timers.set("deadline", self._limits.connect_timeout)
                 self._health.begin()
-                step: Step | None = None
-                while True:
-                    try:
-                        if step is not None:
-                            await self._climb_in(page, step.rung)
-                        await self._follow(page, slot)
-                    except Lost as lost:
-                        step = await self._next_step(lost)
-                        if step.rung not in IN_BROWSER:
-                            raise _Climb(step) from None
+                try:
+                    await self._stay(page, slot)
+                finally:
+                    await self.backups.end()
         finally:
             self.page = None
+            self._closed.set()
             self.pairing.end()
             slot.release()
+
+    async def _stay(self, page: WhatsappPage, slot: Slot) -> None:
+        """Follow the page, and bring it back with the steps that keep the browser open."""
+        step: Step | None = None
+        while True:
+            try:
+                if not self._holding.is_held:
+                    raise Lost(Reason.LEASE_LOST)
+                if step is not None:
+                    await self._climb_in(page, step.rung)
+                await self._follow(page, slot)
+            except Lost as lost:
+                step = await self._next_step(lost)
+                if step.rung not in IN_BROWSER:
+                    raise _Climb(step) from None
 
     async def _follow(self, page: WhatsappPage, slot: Slot) -> None:
         while True:
@@ -277,8 +388,10 @@ class Supervisor:
     # ---- recovery ---------------------------------------------------------------------------------
 
     async def _next_step(self, lost: Lost) -> Step:
-        """Say what to try next. Raises `_Ended` at the ladder's end."""
+        """Say what to try next. Raises `_Ended` at the ladder's end, and where another gateway took over."""
         self._log.warning("page lost", reason=lost.reason, detail=lost.detail)
+        if lost.reason is Reason.OWNED_ELSEWHERE:
+            await self._leave_to_owner()
         step = self._recovery.climb(lost.reason)
         if step is None:
             await self._give_up(lost.reason)
@@ -311,11 +424,85 @@ class Supervisor:
         if step.rung is Rung.REPAIR:
             report = await self._browsers.repair_profile(self.key, linked=self.record.linked)
             if report.restore_needed:
-                await self._give_up(Reason.PROFILE_DAMAGED)
-                raise _Ended
+                await self._restore_or(Reason.PROFILE_DAMAGED)
+        elif step.rung is Rung.RESTORE and self._is_restorable:
+            await self._restore_or(Reason.BACKUP_UNREADABLE)
 
-    async def _check_login(self) -> None:
-        """Ask who can be asked before a page is; a linked session whose login is gone shows no QR."""
+    # ---- whose the session is, and which profile is its newest ---------------------------------------
+
+    async def _claim(self) -> None:
+        """Take the session's head. Raises `SessionOwnedElsewhere`, and `Lost` where that cannot be known."""
+        newer = await self._holding.claim(self.record)
+        if newer is not None:
+            await self.state.keep(
+                linked=newer.linked, phone=newer.phone, name=newer.name, settings=newer.settings
+            )
+
+    async def _secure(self) -> None:
+        """Make sure that no other gateway has the session open, or is about to."""
+        if not self._holding.has_lease:
+            await self.state.keep(reason=Reason.LEASE_LOST)
+            await self._holding.wait_for_lease()
+        try:
+            await self._claim()
+        except SessionOwnedElsewhere:
+            await self._leave_to_owner()
+        except Lost as lost:
+            if lost.reason is Reason.BACKUP_UNREADABLE:
+                await self._give_up(lost.reason)
+                raise _Ended from None
+            raise
+
+    def _on_fenced(self) -> None:
+        self._lose(Reason.OWNED_ELSEWHERE)
+
+    async def _leave_to_owner(self) -> None:
+        """Have nothing more to do with the session: another gateway has it. Raises `_Ended`."""
+        await self.state.move(Signal.STOP, Reason.OWNED_ELSEWHERE, desired=Desired.STOPPED)
+        raise _Ended
+
+    @property
+    def _is_restorable(self) -> bool:
+        head = self._holding.head
+        return head is not None and head.is_restorable
+
+    async def _restore(self, backup_id: str | None = None) -> Restored:
+        """Put a backup in the profile's place. Raises `HoldfastError`."""
+        try:
+            restored = await self.backups.restore(backup_id)
+        except Lost as lost:
+            raise BrowserUnavailable(details={"reason": lost.reason}) from None
+        await self.state.keep(linked=True)
+        return restored
+
+    async def _restore_or(self, reason: Reason) -> None:
+        """Put the newest good backup in the profile's place; where that cannot be, give up for `reason`."""
+        try:
+            await self._restore()
+        except BackupStoreUnreachable as error:
+            raise Lost(Reason.BACKUP_STORE_UNREACHABLE, str(error)) from None
+        except BrowserUnavailable as error:
+            raise Lost(Reason.BROWSER_UNAVAILABLE, str(error)) from None
+        except HoldfastError:
+            await self._give_up(reason)
+            raise _Ended from None
+
+    async def _have_login(self) -> None:
+        """See that the profile here is the newest one and holds the login that the session has.
+
+        Asked are those who can be before a page is; a linked session whose login is gone shows no QR.
+        """
+        if self._holding.is_behind:
+            if self._is_restorable:
+                await self._restore_or(Reason.BACKUP_UNREADABLE)
+            else:
+                await self.backups.begin_without()
+        if await self._look_for_login() is AuthState.INVALID and self.record.linked:
+            if not self._is_restorable:
+                await self._on_logout(Reason.LOGIN_MISSING)
+            await self._restore_or(Reason.LOGIN_MISSING)
+
+    async def _look_for_login(self) -> AuthState:
         at = now()
         remembered = from_record(
             linked=self.record.linked,
@@ -325,8 +512,7 @@ class Supervisor:
         )
         said = [remembered, *await self._browsers.look_at_profile(self.key)]
         await self._store.record_evidence(self.key, said)
-        if self.record.linked and conclude(said) is AuthState.INVALID:
-            await self._on_logout(Reason.LOGIN_MISSING)
+        return conclude(said)
 
     async def _give_up(self, reason: Reason) -> None:
         failed: Tidings = ()
@@ -348,6 +534,8 @@ class Supervisor:
                     await self._health.keep_alive(page)
                 case "health_check":
                     seen = await self._health.full_check(page)
+                case "backup":
+                    self.backups.due()
             if seen is not None:
                 await self._on_observation(page, seen)
 
@@ -410,6 +598,7 @@ class Supervisor:
         if first and self.record.is_restored:
             took = round((now() - self._opened_at).total_seconds() * 1000)
             ready.append((EventType.SESSION_RESTORED_READY, SessionRestoredReadyData(duration_ms=took)))
+        self._see_pairing()
         await self.state.move(
             Signal.READY,
             also=ready,
@@ -419,10 +608,16 @@ class Supervisor:
             whatsapp_version=seen.version,
             last_connected_at=now(),
         )
+        await self.backups.begin()
+
+    def _see_pairing(self) -> None:
+        if self.record.status is SessionStatus.PAIRING and not self.record.linked:
+            self.backups.begin_anew()
 
     async def _on_linked(self) -> None:
         """The login is there but the stream is not (yet, or any more)."""
         self.pairing.end()
+        self._see_pairing()
         if await self.state.move(Signal.LINKED, linked=True):
             self._timers.set("deadline", self._limits.connect_timeout)
         elif self.record.status is SessionStatus.CONNECTED:

@@ -30,7 +30,7 @@ class StoppedGateway:
         self._store = SqliteStore(ReadOnlyDatabase(database), deliver=False)
         self._profiles = Profiles(settings.data_dir)
         self._housekeeping = Housekeeping(self._store, self._profiles, settings.cleanup_interval)
-        self._owner = Owner(gateway_id=settings.id, generation=1)
+        self._owner = Owner(gateway_id=settings.id, generation=0)
 
     async def sessions(self) -> list[Session]:
         """Give all sessions as they were last seen, by user and session id."""
@@ -69,7 +69,7 @@ class StoppedGateway:
             raise Conflict("Another process has this session's profile open. Stop it first.") from None
 
     def _show(self, record: SessionRecord) -> Session:
-        return to_wire(record, Pulse(), self._owner, now())
+        return to_wire(record, Pulse(), self._owner, None, now())
 
     async def _record(self, key: SessionKey) -> SessionRecord:
         for record in await self._store.sessions():

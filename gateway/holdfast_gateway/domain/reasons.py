@@ -35,6 +35,10 @@ class Reason(StrEnum):
     NETWORK_LOST = "NETWORK_LOST"
     WHATSAPP_UNREACHABLE = "WHATSAPP_UNREACHABLE"
     CONNECT_TIMEOUT = "CONNECT_TIMEOUT"
+    LEASE_LOST = "LEASE_LOST"
+    OWNED_ELSEWHERE = "OWNED_ELSEWHERE"
+    BACKUP_STORE_UNREACHABLE = "BACKUP_STORE_UNREACHABLE"
+    BACKUP_UNREADABLE = "BACKUP_UNREADABLE"
     INTERNAL = "INTERNAL"
 
 
@@ -65,6 +69,11 @@ ADVICE: dict[Reason, str] = {
     Reason.NETWORK_LOST: "Check this machine's network; the gateway keeps trying.",
     Reason.WHATSAPP_UNREACHABLE: "Check the network and GATEWAY_WHATSAPP_URL; the gateway keeps trying.",
     Reason.CONNECT_TIMEOUT: "WhatsApp Web does not get ready. Take a screenshot of the session to see why.",
+    Reason.LEASE_LOST: "Nothing, if the backup store answers again: without it another gateway may take over.",
+    Reason.OWNED_ELSEWHERE: "Another gateway holds this session. Use it there, or stop that gateway.",
+    Reason.BACKUP_STORE_UNREACHABLE: "Check GATEWAY_BACKUP_STORE, its credentials and the network; "
+    "the gateway keeps trying.",
+    Reason.BACKUP_UNREADABLE: "No backup of this login can be restored; the session's report says why.",
     Reason.INTERNAL: "A fault of the gateway. The log has it; restarting the session is safe.",
 }
 """What a person should do."""

@@ -35,7 +35,14 @@ A page that hangs takes its renderer with it, which pages of one profile share: 
 """
 
 PATIENT = frozenset(
-    {Reason.NETWORK_LOST, Reason.WHATSAPP_UNREACHABLE, Reason.PAGE_INCOMPATIBLE, Reason.PROFILE_IN_USE}
+    {
+        Reason.NETWORK_LOST,
+        Reason.WHATSAPP_UNREACHABLE,
+        Reason.PAGE_INCOMPATIBLE,
+        Reason.PROFILE_IN_USE,
+        Reason.LEASE_LOST,
+        Reason.BACKUP_STORE_UNREACHABLE,
+    }
 )
 """The world's faults, not the profile's: new browsers are tried for as long as they last, and no more."""
 

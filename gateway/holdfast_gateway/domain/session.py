@@ -5,8 +5,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from holdfast_contract.backups import Backup
 from holdfast_contract.events import SessionHeartbeatData
-from holdfast_contract.sessions import AuthState, Owner, Session, SessionAge, SessionSettings, SessionStatus
+from holdfast_contract.sessions import (
+    AuthState,
+    BackupSummary,
+    Owner,
+    Session,
+    SessionAge,
+    SessionSettings,
+    SessionStatus,
+)
 
 FRESH_FOR = timedelta(days=3)
 AGING_FOR = timedelta(days=7)
@@ -89,7 +98,9 @@ def auth_state_of(record: SessionRecord) -> AuthState:
     return AuthState.UNKNOWN if record.linked else AuthState.INVALID
 
 
-def to_wire(record: SessionRecord, pulse: Pulse, owner: Owner, at: datetime) -> Session:
+def to_wire(
+    record: SessionRecord, pulse: Pulse, owner: Owner, backup: Backup | None, at: datetime
+) -> Session:
     """Show a session as the contract has it."""
     return Session(
         user_id=record.key.user_id,
@@ -106,6 +117,9 @@ def to_wire(record: SessionRecord, pulse: Pulse, owner: Owner, at: datetime) -> 
         last_heartbeat_at=pulse.last_heartbeat_at,
         consecutive_heartbeat_failures=pulse.missed_heartbeats,
         attempt=pulse.attempt,
+        backup=None
+        if backup is None
+        else BackupSummary(backup_id=backup.backup_id, taken_at=backup.taken_at, bytes=backup.bytes),
         owner=owner,
         whatsapp_version=record.whatsapp_version,
         started_at=record.started_at,

@@ -1,15 +1,27 @@
 """The routes that tell of the gateway itself."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from aiohttp import web
 from holdfast_contract.errors import Unavailable
 from holdfast_contract.service.web import Route
 
+from holdfast_gateway.application.objects import FAULT_ADVICE, Fault
 from holdfast_gateway.application.sessions import Sessions
 
 
-def service_routes(gateway_id: str, sessions: Sessions, is_ready: Callable[[], bool]) -> Sequence[Route]:
+class Watched(Protocol):
+    """Whoever knows how the backup store is."""
+
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong with it; None where all is well."""
+
+
+def service_routes(
+    gateway_id: str, sessions: Sessions, store: Watched, is_ready: Callable[[], bool]
+) -> Sequence[Route]:
     """Make the table of routes."""
 
     async def get_health(_request: web.Request) -> web.Response:
@@ -19,6 +31,7 @@ def service_routes(gateway_id: str, sessions: Sessions, is_ready: Callable[[], b
                 "gatewayId": gateway_id,
                 "sessions": sessions.counts(),
                 "restoration": sessions.restoration(),
+                "backupStore": _how_is(store.fault),
             }
         )
 
@@ -26,6 +39,9 @@ def service_routes(gateway_id: str, sessions: Sessions, is_ready: Callable[[], b
         if not is_ready():
             raise Unavailable
         return web.json_response({"status": "ready"})
+
+    def _how_is(fault: Fault | None) -> dict[str, str | None]:
+        return {"fault": fault, "advice": None if fault is None else FAULT_ADVICE[fault]}
 
     return [
         Route(

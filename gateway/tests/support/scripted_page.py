@@ -5,6 +5,7 @@ import inspect
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from holdfast_contract.backups import Versions
 from holdfast_contract.sessions import SessionSettings
 from holdfast_contract.times import now
 from holdfast_gateway.application.page import Found, Observation, PageEvent
@@ -12,6 +13,8 @@ from holdfast_gateway.domain.login import Evidence, Markers, from_markers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import SessionKey
+from holdfast_gateway.domain.snapshots import SnapshotFailed, SnapshotProblem
+from holdfast_gateway.domain.trial import Contents, TrialReport
 
 QR = Observation(authenticated=False, mode="QR", qr="code-1", version="2.3")
 LINKED = Observation(authenticated=True, mode="SYNCING", version="2.3")
@@ -41,6 +44,9 @@ class ScriptedPage:
         if isinstance(event, Observation):
             self.now_seen = event
         self.events.put_nowait(event)
+
+    def lose(self, lost: Lost) -> None:
+        self.tell(lost)
 
     async def next_event(self) -> PageEvent:
         event = await self.events.get()
@@ -119,6 +125,8 @@ class ScriptedBrowsers:
         self.settings: list[SessionSettings] = []
         self.repair_finds = RepairReport()
         self.markers = Markers(1000, 100, 10)
+        self.versions = Versions()
+        self.deadline: float | None = None
 
     async def start(self) -> None:
         pass
@@ -138,6 +146,18 @@ class ScriptedBrowsers:
             yield page
         finally:
             self.open_now -= 1
+
+    async def keep_until(self, deadline: float | None) -> None:
+        self.deadline = deadline
+
+    async def kill_all(self) -> None:
+        pass
+
+    async def snapshot(self, key, staging, known):
+        raise SnapshotFailed(SnapshotProblem.FILES, "nothing lies behind a scripted page")
+
+    async def try_profile(self, profile):
+        return TrialReport(Contents(), (), 0.0)
 
     async def look_at_profile(self, key: SessionKey) -> list[Evidence]:
         return [from_markers(self.markers, now())]

@@ -1,0 +1,255 @@
+"""One session's hold: its head in the store, which only the gateway that claimed it may move."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from holdfast_contract.errors import SessionOwnedElsewhere
+from holdfast_contract.sessions import Owner
+
+from holdfast_gateway.application.objects import StoreFailed
+from holdfast_gateway.application.vault import Vault
+from holdfast_gateway.domain.backup import (
+    BackupProblem,
+    Fenced,
+    Head,
+    Holder,
+    KeptSession,
+    Lineage,
+    Retention,
+    SeenHead,
+    is_current,
+)
+from holdfast_gateway.domain.reasons import Lost, Reason
+from holdfast_gateway.domain.session import SessionKey, SessionRecord
+
+PUSH_AGAIN_AFTER = 15.0
+"""Seconds until a change of the session that the store did not take is tried again."""
+
+log = structlog.get_logger()
+
+
+class Lease(Protocol):
+    """This gateway's own lease, and what it knows of the others'."""
+
+    @property
+    def generation(self) -> int | None:
+        """Its generation; None while it is not held."""
+
+    async def wait_held(self) -> None:
+        """Wait until it is held."""
+
+    async def is_over(self, gateway_id: str, generation: int) -> bool:
+        """Say whether another gateway's lease of that generation is over for certain."""
+
+
+@dataclass(frozen=True)
+class Custody:
+    """How a gateway keeps sessions: as whom, where, under which lease, for how long."""
+
+    gateway_id: str
+    vault: Vault
+    lease: Lease
+    retention: Retention
+
+
+class Holding:
+    """Claims one session's head, moves it, and knows its backups."""
+
+    def __init__(self, key: SessionKey, custody: Custody, fenced: Callable[[], None]) -> None:
+        """`fenced` is called when another gateway turns out to have claimed the session."""
+        self._key = key
+        self._vault = custody.vault
+        self._lease = custody.lease
+        self._gateway_id = custody.gateway_id
+        self._fenced = fenced
+        self._seen: SeenHead | None = None
+        self._claimed_under: int | None = None
+        self._moving = asyncio.Lock()
+        self._wanted: dict[str, object] = {}
+        self._pushing: asyncio.Task[None] | None = None
+        self.is_behind = False
+        """Whether the profile here is missing, or older than a backup: it must not be opened as it is."""
+
+        self._elsewhere: Holder | None = None
+
+        self._log = log.bind(session=str(key))
+
+    @property
+    def head(self) -> Head | None:
+        """The head as this gateway last saw it."""
+        return None if self._seen is None else self._seen.head
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this gateway may open the profile."""
+        return self._claimed_under is not None and self._claimed_under == self._lease.generation
+
+    @property
+    def owner(self) -> Owner:
+        """Who holds the session, as far as it is known here, and in which of its generations."""
+        generation = 0 if self.head is None else self.head.generation
+        holder = self._elsewhere
+        return Owner(
+            gateway_id=self._gateway_id if holder is None else holder.gateway_id, generation=generation
+        )
+
+    # ---- the claim --------------------------------------------------------------------------------
+
+    @property
+    def has_lease(self) -> bool:
+        """Whether a claim is of use now."""
+        return self._lease.generation is not None
+
+    async def wait_for_lease(self) -> None:
+        """Wait until a claim is of use."""
+        await self._lease.wait_held()
+
+    async def claim(self, record: SessionRecord) -> KeptSession | None:
+        """Take the session's head, unless it is held already.
+
+        Gives the session as another gateway left it where that is newer than `record`. Raises `Lost` where
+        it cannot be known whether the session may be held, and `SessionOwnedElsewhere` where it may not.
+        """
+        if self.is_held:
+            return None
+        lease = self._lease.generation
+        if lease is None:
+            raise Lost(Reason.LEASE_LOST)
+        async with self._moving:
+            with knowing():
+                return await self._claim(record, lease)
+
+    async def _claim(self, record: SessionRecord, lease: int) -> KeptSession | None:
+        seen = await self._vault.head(self._key)
+        lineage = await self._vault.lineage(self._key)
+        held_here_last = seen is None or lineage == Lineage(
+            origin=seen.head.origin, generation=seen.head.generation
+        )
+        session = KeptSession.of(record)
+        if seen is not None:
+            await self._check_holder(seen.head)
+            if not held_here_last:
+                session = seen.head.session.model_copy(update={"desired": record.desired})
+        holder = Holder(gateway_id=self._gateway_id, lease=lease)
+        head = (
+            Head(
+                user_id=self._key.user_id,
+                session_id=self._key.session_id,
+                origin=secrets.token_hex(8),
+                generation=1,
+                holder=holder,
+                session=session,
+            )
+            if seen is None
+            else seen.head.model_copy(
+                update={"generation": seen.head.generation + 1, "holder": holder, "session": session}
+            )
+        )
+        try:
+            self._seen = await self._vault.move(head, seen)
+        except Fenced:
+            raise SessionOwnedElsewhere from None
+        self._claimed_under = lease
+        self._elsewhere = None
+        self.is_behind = seen is not None and not is_current(lineage, seen.head)
+        if not self.is_behind:
+            await self.descend()
+        self._log.info("session claimed", generation=head.generation, lease=lease)
+        return None if held_here_last else session
+
+    async def _check_holder(self, head: Head) -> None:
+        """Raise `SessionOwnedElsewhere` unless the head's holder is of the past."""
+        holder = head.holder
+        if holder.gateway_id == self._gateway_id:
+            return
+        if await self._lease.is_over(holder.gateway_id, holder.lease):
+            return
+        self._elsewhere = holder
+        raise SessionOwnedElsewhere(details={"gatewayId": holder.gateway_id})
+
+    async def descend(self) -> None:
+        """Know that the profile here is the one that the head's next backups are taken of."""
+        if self.head is not None:
+            lineage = Lineage(origin=self.head.origin, generation=self.head.generation)
+            await self._vault.record_lineage(self._key, lineage)
+            self.is_behind = False
+
+    # ---- the session, as the store knows it ---------------------------------------------------------
+
+    def note(self, record: SessionRecord, **changes: object) -> None:
+        """Have the store know of what changed; tried until it does, or the session is held no more."""
+        if self.head is None or not self.is_held:
+            return
+        self._wanted = {**self._wanted, **changes, "session": KeptSession.of(record)}
+        if self._is_known():
+            return
+        if self._pushing is None or self._pushing.done():
+            self._pushing = asyncio.create_task(self._push(), name=f"head of {self._key}")
+
+    async def _push(self) -> None:
+        while self.head is not None and self.is_held:
+            if self._is_known():
+                self._wanted = {}
+                return
+            try:
+                await self.move(**self._wanted)
+            except Fenced:
+                return
+            except (StoreFailed, BackupProblem) as error:
+                self._log.warning("the store was not told of a change", problem=str(error))
+                await asyncio.sleep(PUSH_AGAIN_AFTER)
+
+    def _is_known(self) -> bool:
+        return all(getattr(self.head, name) == value for name, value in self._wanted.items())
+
+    async def move(self, **changes: object) -> Head:
+        """Move the head. Raises `Fenced`, and then has the browser closed."""
+        return await self._replace(lambda seen: self._vault.move(seen.head.model_copy(update=changes), seen))
+
+    async def tidy(self) -> None:
+        """Remove what the head names no more. Raises `Fenced`, and then has the browser closed."""
+        await self._replace(self._vault.tidy)
+
+    async def _replace(self, change: Callable[[SeenHead], Awaitable[SeenHead]]) -> Head:
+        async with self._moving:
+            if self._seen is None or not self.is_held:
+                raise Fenced
+            try:
+                self._seen = await change(self._seen)
+            except Fenced:
+                self._lose()
+                raise
+            return self._seen.head
+
+    def _lose(self) -> None:
+        self._log.error("another gateway has claimed this session")
+        self._claimed_under = None
+        self._fenced()
+
+    async def purge(self) -> None:
+        """Remove everything that the store has of the session."""
+        async with self._moving:
+            await self._vault.purge(self._key)
+            self._seen = self._claimed_under = None
+
+    async def close(self) -> None:
+        """Stop telling the store; what it has been told stands."""
+        if self._pushing is not None:
+            self._pushing.cancel()
+            await asyncio.gather(self._pushing, return_exceptions=True)
+
+
+@contextmanager
+def knowing() -> Iterator[None]:
+    """Turn what a store cannot say into a loss that is waited out: unknown is never "there is none"."""
+    try:
+        yield
+    except StoreFailed as failed:
+        raise Lost(Reason.BACKUP_STORE_UNREACHABLE, f"{failed.fault}: {failed.detail}") from None
+    except BackupProblem as problem:
+        raise Lost(Reason.BACKUP_UNREADABLE, str(problem)) from None

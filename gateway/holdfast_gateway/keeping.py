@@ -1,0 +1,59 @@
+"""What keeps sessions outside this machine, put together for the gateway and for its commands."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from holdfast_gateway.adapters.backups.repository import Repository
+from holdfast_gateway.adapters.backups.sealing import KeyRing
+from holdfast_gateway.adapters.instance import instance_id
+from holdfast_gateway.adapters.object_stores import open_store
+from holdfast_gateway.adapters.profiles import Profiles
+from holdfast_gateway.adapters.vault import BackupVault, ProfileBrowsers
+from holdfast_gateway.application.holding import Custody
+from holdfast_gateway.application.leases import Leases
+from holdfast_gateway.application.objects import ObjectStore
+from holdfast_gateway.config import Settings
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The store, what lies in it, and the lease under which this gateway may move it."""
+
+    objects: ObjectStore
+    vault: BackupVault
+    leases: Leases
+    custody: Custody
+
+
+def make_keeping(
+    settings: Settings,
+    browsers: ProfileBrowsers,
+    *,
+    on_lost: Callable[[], Awaitable[None]],
+    on_deadline: Callable[[float | None], Awaitable[None]],
+) -> Keeping:
+    """Put it together; nothing is read or written yet but the data folder's own id.
+
+    `on_lost` and `on_deadline` are those of `Leases`. Raises `StartRefused` for a store's address that is none.
+    """
+    objects = open_store(
+        settings.store_url(), endpoint_url=settings.s3_endpoint_url, region=settings.s3_region
+    )
+    keys = KeyRing.from_base64([key.get_secret_value() for key in settings.backup_key])
+    vault = BackupVault(
+        Repository(objects, keys),
+        Profiles(settings.data_dir),
+        browsers,
+        settings.id,
+        settings.data_dir / "staging",
+    )
+    leases = Leases(
+        objects,
+        gateway_id=settings.id,
+        instance=instance_id(settings.data_dir),
+        url=None if settings.public_url is None else str(settings.public_url),
+        term=settings.lease_term,
+        on_lost=on_lost,
+        on_deadline=on_deadline,
+    )
+    return Keeping(objects, vault, leases, Custody(settings.id, vault, leases, settings.retention()))
