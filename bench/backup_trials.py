@@ -33,6 +33,7 @@ from holdfast_contract.errors import HoldfastError
 from holdfast_gateway.adapters.chromium import find_chromium
 from holdfast_gateway.adapters.drivers import DriverPool
 from holdfast_gateway.adapters.object_stores import open_store
+from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.adapters.trial import Trial
 from holdfast_gateway.domain.backup import BackupProblem
 from holdfast_gateway.domain.reasons import Lost
@@ -92,8 +93,6 @@ class Trying(LiveBrowsers):
     """Browsers that test-open what was restored, as the gateway's do."""
 
     def __init__(self, keeper_folder: Path, trial: Trial, origin: str) -> None:
-        from holdfast_gateway.adapters.profiles import Profiles
-
         super().__init__(Profiles(keeper_folder))
         self._trial = trial
         self._origin = origin

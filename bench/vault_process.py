@@ -1,4 +1,4 @@
-"""A vault on a profile that a browser has open, alone in a process, so that its cost can be told from all else.
+"""A vault on a profile that a browser has open, alone in a process: so its cost can be told from all else.
 
 python bench/vault_process.py                                   # without backups, to compare with
 python bench/vault_process.py DATA_FOLDER STORE [ENDPOINT_URL]
@@ -9,20 +9,18 @@ Each line on its standard input is an order, each answer a line of JSON on its s
     back_up   what it took: `Cost`
     zip       the same for the way of whatsapp-web.js's RemoteAuth
     restore   {"took", "bytes"}: seconds, bytes of the profile
-    fetch     {"took", "bytes"}: the same for reading all packs whole, as many at a time, and no more than that
+    fetch     {"took", "bytes"}: the same for only reading all packs, as many parts at a time
 """
 
 import asyncio
 import json
-import os
-import resource
 import shutil
 import sys
 import tempfile
 import time
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -51,7 +49,6 @@ from holdfast_gateway.domain.snapshots import Snapshot, Stamp
 from holdfast_gateway.domain.trial import Contents, TrialReport
 
 if TYPE_CHECKING:
-    from holdfast_gateway.adapters.vault import BackupVault
     from holdfast_gateway.application.objects import ObjectStore
 
 KEY = SessionKey("bench", "default")
@@ -60,9 +57,8 @@ REQUIRED = ("IndexedDB", "Local Storage")
 """What RemoteAuth keeps of the folder `Default`."""
 
 WARDEN = "holdfast_gateway.adapters.warden"
-MB = 1 << 20
-
-Try = Callable[[Path], "asyncio.Future[TrialReport]"]
+PART, READERS = 4 << 20, 4
+"""How a restore reads: so many bytes a request, so many requests at a time."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +106,7 @@ class Keeper:
         self.profiles = Profiles(data)
         self.browsers = browsers or LiveBrowsers(self.profiles)
         repository = Repository(objects, KeyRing.from_base64([BACKUP_KEY]))
-        self.vault: BackupVault = BackupVault(
-            repository, self.profiles, self.browsers, data.name, data / "staging"
-        )
+        self.vault = BackupVault(repository, self.profiles, self.browsers, data.name, data / "staging")
         self._head: SeenHead | None = None
 
     async def back_up(self) -> KeptBackup:
@@ -209,17 +203,14 @@ class _Process:
         return await asyncio.to_thread(self._fetch)
 
     def _fetch(self) -> dict[str, float]:
-        packs = [item for item in self._objects.list(f"data/{KEY}/packs/")]
         began = time.monotonic()
-        step = 4 * MB
-        parts = [(pack, at) for pack in packs for at in range(0, pack.size, step)]
-        with ThreadPoolExecutor(4) as threads:
-            done = threads.map(
-                lambda part: len(
-                    self._objects.read(part[0].name, part[1], min(step, part[0].size - part[1]))
-                ),
-                parts,
-            )
+        parts = [
+            (pack.name, start, min(PART, pack.size - start))
+            for pack in self._objects.list(f"data/{KEY}/packs/")
+            for start in range(0, pack.size, PART)
+        ]
+        with ThreadPoolExecutor(READERS) as threads:
+            done = threads.map(lambda part: len(self._objects.read(*part)), parts)
             return {"bytes": sum(done), "took": time.monotonic() - began}
 
 

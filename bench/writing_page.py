@@ -38,7 +38,7 @@ MESSAGES, BLOBS, CACHED = 1000, 1, 250_000
 
 
 class Rate(NamedTuple):
-    """How much a page writes: steps a second (0: as many as go), each of 4 kB; every so many a blob of 128 KiB."""
+    """How much a page writes: steps of 4 kB a second, 0 for all that go; and each how many a 128 KiB blob."""
 
     name: str
     steps: float

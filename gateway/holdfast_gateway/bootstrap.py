@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Protocol
 
 from aiohttp import web
@@ -12,17 +11,12 @@ from holdfast_contract.service.openapi import docs_routes, document
 from holdfast_contract.service.settings import StartRefused
 from holdfast_contract.service.web import make_app
 
-from holdfast_gateway.adapters.browsers import PlaywrightBrowsers
-from holdfast_gateway.adapters.chromium import find_chromium
-from holdfast_gateway.adapters.drivers import DriverPool
 from holdfast_gateway.adapters.machine import has_memory, starts_at_once
 from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
-from holdfast_gateway.adapters.trial import Trial
 from holdfast_gateway.adapters.vault import ProfileBrowsers
 from holdfast_gateway.adapters.webhook import WebhookReceiver
-from holdfast_gateway.adapters.whatsapp_page import PageScripts
 from holdfast_gateway.application.custodian import Custodian
 from holdfast_gateway.application.dispatcher import Dispatcher
 from holdfast_gateway.application.feed import Feed
@@ -34,6 +28,7 @@ from holdfast_gateway.application.sender import Sender
 from holdfast_gateway.application.sessions import Sessions
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
+from holdfast_gateway.browsing import NODE_MODULES
 from holdfast_gateway.config import Settings
 from holdfast_gateway.domain.reasons import Reason
 from holdfast_gateway.domain.session import SessionRecord
@@ -54,7 +49,6 @@ VERSION = "0.1.0"
 CLOSING_SHARE = 1 / 12
 """The share of a lease's term in which browsers may close by themselves, before they are killed."""
 
-NODE_MODULES = Path(__file__).parents[1] / "node_modules"
 DESCRIPTION = "Keeps WhatsApp Web sessions alive and tells what happens on them."
 
 
@@ -63,24 +57,6 @@ class GatewayBrowsers(Browsers, ProfileBrowsers, Protocol):
 
 
 READY = web.AppKey("ready", asyncio.Event)
-
-
-def make_browsers(settings: Settings) -> PlaywrightBrowsers:
-    """Prepare Chromium. Raises `StartRefused` where it or the page library is not installed."""
-    library = NODE_MODULES / "@wppconnect" / "wa-js" / "dist" / "wppconnect-wa.js"
-    if not library.is_file():
-        raise StartRefused("The page library wa-js is not installed. Run `make install`.")
-    chromium = find_chromium(settings.chromium_path)
-    drivers = DriverPool(settings.data_dir.absolute() / "tmp")
-    return PlaywrightBrowsers(
-        chromium=chromium,
-        profiles=Profiles(settings.data_dir),
-        drivers=drivers,
-        trial=Trial(drivers, chromium, settings.data_dir / "trials"),
-        scripts=PageScripts.load(library),
-        whatsapp_url=str(settings.whatsapp_url),
-        load_within=settings.init_timeout.total_seconds(),
-    )
 
 
 def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:

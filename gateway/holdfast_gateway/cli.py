@@ -8,7 +8,8 @@ from holdfast_contract.service.logs import configure
 from holdfast_contract.service.serve import run, serve
 from holdfast_contract.service.settings import load
 
-from holdfast_gateway.bootstrap import build, make_browsers
+from holdfast_gateway.bootstrap import build
+from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.commands.session import add_session_commands
 from holdfast_gateway.config import Settings
 

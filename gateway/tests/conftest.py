@@ -8,7 +8,8 @@ from holdfast_contract.signing import new_secret
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
 from holdfast_gateway.application.journal import Journal
-from holdfast_gateway.bootstrap import build, make_browsers
+from holdfast_gateway.bootstrap import build
+from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.config import Settings
 from holdfast_simulator.config import SimulatorConfig
 from holdfast_simulator.server import make_app

@@ -6,7 +6,8 @@ import shutil
 import pytest
 from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.application import session_backups
-from holdfast_gateway.bootstrap import build, make_browsers
+from holdfast_gateway.bootstrap import build
+from holdfast_gateway.browsing import make_browsers
 from scripted_page import until
 from shop import BASE, KEY, SHOP, Shop
 

@@ -10,7 +10,7 @@ from holdfast_contract.sessions import SessionSettings
 from holdfast_gateway.adapters.processes import find_leader
 from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.application.page import Observation, PasskeyAsked
-from holdfast_gateway.bootstrap import make_browsers
+from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from scripted_page import until
 from shop import BASE, CONTACT, KEY, SHOP

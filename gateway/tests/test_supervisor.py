@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from backup_world import MemoryObjects, make_custody
+from gateway_values import LIMITS
 from holdfast_contract.errors import PairingNotShown, SessionNotReady
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_contract.times import now
 from holdfast_gateway.application import health
 from holdfast_gateway.application.feed import Feed
-from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.page import Booted, LoggedOut, PasskeyAsked
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
@@ -24,20 +24,6 @@ pytestmark = pytest.mark.usefixtures("nothing_blocks_the_loop")
 KEY = SessionKey("ann", "default")
 BEYOND_REPAIR = RepairReport(
     (Finding(Damage.TORN_DATABASE, Remedy.RESTORE_NEEDED, False, "CURRENT is gone"),)
-)
-LIMITS = Limits(
-    heartbeat_interval=timedelta(hours=1),
-    heartbeat_failures=3,
-    keep_alive_interval=timedelta(hours=1),
-    health_check_interval=timedelta(hours=1),
-    state_validity=timedelta(hours=6),
-    max_session_age=timedelta(days=7),
-    memory_ceiling=1 << 30,
-    backup_interval=timedelta(hours=1),
-    connect_timeout=timedelta(seconds=30),
-    auth_timeout=timedelta(seconds=30),
-    qr_attempts=3,
-    reconnect_attempts=2,
 )
 
 
@@ -625,7 +611,7 @@ async def test_a_fault_of_ours_ends_one_session_visibly(make):
     await until(lambda: browsers.opened)
     browsers.page.events.put_nowait(LINKED)
     await reach(session, S.CONNECTING)
-    session._timers = None
+    session._following._timers = None
     browsers.page.tell(READY)
     await reach(session, S.FAILED)
     assert session.record.reason == "INTERNAL"

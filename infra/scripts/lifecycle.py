@@ -26,7 +26,7 @@ RUNGS = {
     Rung.NEW_PAGE: "Another page is opened in the same browser.",
     Rung.NEW_BROWSER: "The browser is started anew, GATEWAY_RECONNECT_ATTEMPTS times, ever later.",
     Rung.REPAIR: "The profile is searched for damage, and mended with the mildest step that works.",
-    Rung.RESTORE: "Planned: the newest good backup. Until then, the browser is opened once more.",
+    Rung.RESTORE: "The newest good backup takes the profile's place, once it has proved itself in a trial.",
 }
 
 

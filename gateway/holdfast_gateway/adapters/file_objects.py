@@ -94,10 +94,17 @@ class FileObjects:
         with _told():
             self._open()
             for name in self._names("", prefix):
-                with suppress(*_NO_FILE), (self._root / name).open("rb") as file:
+                try:
+                    file = (self._root / name).open("rb")
+                except _NO_FILE:
+                    self._require_root()
+                    continue  # deleted meanwhile
+                with file:
                     facts = os.fstat(file.fileno())
-                    modified = datetime.fromtimestamp(facts.st_mtime, UTC)
-                    yield Listed(name, facts.st_size, modified, _tag(file))
+                    listed = Listed(
+                        name, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC), _tag(file)
+                    )
+                yield listed
 
     def delete(self, names: Iterable[str]) -> None:
         """Remove objects, and folders that hold none any more."""
@@ -199,8 +206,8 @@ class FileObjects:
             with os.scandir(self._root / folder) as entries:
                 found = sorted(f"{folder}{entry.name}{'/' * entry.is_dir()}" for entry in entries)
         except _NO_FILE:
-            self._require_root()
-            return  # its last object was deleted meanwhile
+            found = []  # its last object was deleted meanwhile
+        self._require_root()
         for name in found:
             if name.endswith("/"):
                 if (name.startswith(prefix) or prefix.startswith(name)) and name != f"{PARTIAL}/":

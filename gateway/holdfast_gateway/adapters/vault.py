@@ -229,7 +229,7 @@ class BackupVault:
             await self._run(self._large, partial(self._put_in_place, key, restoring))
 
     def _check_version(self, backup: KeptBackup) -> None:
-        """Raise `BackupTooNew` for a profile of a newer Chromium: an older one may wipe what it cannot read."""
+        """Raise `BackupTooNew` for a profile of a newer Chromium: an older one may wipe it."""
         here, there = self._browsers.versions.chromium, backup.versions.chromium
         if here is None or there is None or _major(there) <= _major(here):
             return

@@ -105,6 +105,7 @@ class Warden:
     def _end_browsers(self) -> None:
         """End those that run now. Later ones are a new gateway's, which may start at any moment."""
         orphans = set(leaders_below(self._root))
+        _tell(f"the gateway died; browsers to end within {GRACE:g} s: {len(orphans)}")
         until = time.monotonic() + GRACE
         while left := orphans.intersection(leaders_below(self._root)):
             if time.monotonic() > until:
@@ -153,9 +154,13 @@ def _kill(leaders: Iterable[int], why: str) -> None:
     for leader in leaders:
         with suppress(ProcessLookupError):
             os.killpg(leader, signal.SIGKILL)
-        # Nobody may be left to read it.
-        with suppress(OSError):
-            sys.stderr.write(f"warden: killed browser {leader}: {why}\n")
+        _tell(f"killed browser {leader}: {why}")
+
+
+def _tell(what: str) -> None:
+    """Leave a line in the log, if anybody is left to read it."""
+    with suppress(OSError):
+        sys.stderr.write(f"warden: {what}\n")
 
 
 def _remove(folder: str) -> None:

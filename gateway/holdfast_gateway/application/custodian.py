@@ -1,4 +1,4 @@
-"""Brings here the sessions that nobody else holds: our own of a lost disk, and those of gateways that died."""
+"""Brings here the sessions that nobody holds: our own of a lost disk, and those of gateways that died."""
 
 import asyncio
 from datetime import timedelta
@@ -152,5 +152,5 @@ class Custodian:
                 log.warning("no room for a session that has lost its gateway", session=str(key))
                 all_taken = False
             except BackupProblem as problem:
-                log.error("a session's head cannot be read", session=str(key), problem=str(problem))
+                log.warning("a session's head cannot be read", session=str(key), problem=str(problem))
         return all_taken

@@ -100,6 +100,11 @@ class Holding:
 
     # ---- the claim --------------------------------------------------------------------------------
 
+    def check(self) -> None:
+        """Raise `Lost` where this gateway may not have the profile open any more."""
+        if not self.is_held:
+            raise Lost(Reason.LEASE_LOST)
+
     @property
     def has_lease(self) -> bool:
         """Whether a claim is of use now."""

@@ -108,7 +108,7 @@ class SessionBackups:
             await self.take()
         except HoldfastError:
             return
-        except Exception:
+        except Exception:  # noqa: BLE001 - a fault of ours costs one backup, visibly
             self._log.exception("backup failed")
             return
         await self.tidy_if_due()

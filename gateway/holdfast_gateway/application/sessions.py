@@ -158,7 +158,7 @@ class Sessions:
         return self.session(key)
 
     async def delete(self, key: SessionKey) -> None:
-        """Forget a session, its profile and its backups; the phone goes on listing the device until unlinked there."""
+        """Forget a session, its profile and its backups; the phone lists the device until unlinked there."""
         supervisor = self.get(key)
         await supervisor.stop()
         await supervisor.forget()

@@ -8,50 +8,35 @@ from contextlib import suppress
 import structlog
 from holdfast_contract.backups import Restored
 from holdfast_contract.errors import (
-    BackupStoreUnreachable,
-    BrowserUnavailable,
     HoldfastError,
     SessionNotReady,
-    SessionOwnedElsewhere,
 )
-from holdfast_contract.events import (
-    EventType,
-    SessionReadyData,
-    SessionReasonData,
-    SessionRestoredReadyData,
-)
-from holdfast_contract.model import WireModel
-from holdfast_contract.sessions import AuthState, Session, SessionSettings, SessionStatus
+from holdfast_contract.sessions import Session, SessionSettings, SessionStatus
 from holdfast_contract.times import now
 
+from holdfast_gateway.application.endings import Ended, Endings
 from holdfast_gateway.application.feed import Feed
+from holdfast_gateway.application.following import Following
 from holdfast_gateway.application.health import Health
 from holdfast_gateway.application.holding import Custody, Holding
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.listener import Listener
 from holdfast_gateway.application.page import (
-    AcksSeen,
-    Booted,
     Browsers,
-    LoggedOut,
-    MessageSeen,
-    Observation,
-    PageEvent,
-    PasskeyAsked,
     WhatsappPage,
 )
 from holdfast_gateway.application.pairing import Pairing
+from holdfast_gateway.application.safekeeping import Safekeeping
 from holdfast_gateway.application.session_backups import SessionBackups
-from holdfast_gateway.application.session_state import SessionState, Tidings
+from holdfast_gateway.application.session_state import SessionState
 from holdfast_gateway.application.slots import Slot, StartSlots
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.timers import Timers
 from holdfast_gateway.domain.backup import KeptSession
 from holdfast_gateway.domain.lifecycle import Signal
-from holdfast_gateway.domain.login import Evidence, Witness, conclude, from_record
-from holdfast_gateway.domain.reasons import Lost, Reason, reason_of_logout, reason_of_mode
-from holdfast_gateway.domain.recovery import IN_BROWSER, Recovery, Rung, Step
+from holdfast_gateway.domain.reasons import Lost, Reason
+from holdfast_gateway.domain.recovery import IN_BROWSER, LONGEST_WAIT, Recovery, Rung, Step
 from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord, forget_login
 
@@ -59,10 +44,6 @@ LEASE_WITHIN = 2.0
 """Seconds that a start waits for this gateway's lease before it is told that it has begun."""
 
 log = structlog.get_logger()
-
-
-class _Ended(Exception):
-    """The session's life has come to its end by itself."""
 
 
 class _Climb(Exception):
@@ -101,7 +82,6 @@ class Supervisor:
         self._slots = slots
         self._store = store
         self._limits = limits
-        self._listener = Listener(record.key, store, journal)
         self._recovery = Recovery(limits.reconnect_attempts, random.Random())  # noqa: S311 - jitter
         self._timers = Timers()
         self.backups = SessionBackups(
@@ -110,12 +90,32 @@ class Supervisor:
         self._health = Health(
             self.state, store=store, browsers=browsers, feed=feed, limits=limits, timers=self._timers
         )
+        self._endings = Endings(self.state, store)
+        self._safekeeping = Safekeeping(
+            self.state,
+            self._holding,
+            self.backups,
+            self._endings,
+            store=store,
+            browsers=browsers,
+            limits=limits,
+        )
+        self._following = Following(
+            self.state,
+            pairing=self.pairing,
+            health=self._health,
+            listener=Listener(record.key, store, journal),
+            backups=self.backups,
+            endings=self._endings,
+            recovery=self._recovery,
+            timers=self._timers,
+            store=store,
+            limits=limits,
+        )
         self._commands = asyncio.Lock()
         self._life: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
         self._closed.set()
-        self._opened_at = now()
-        self._leaving = False
         self._log = log.bind(session=str(record.key))
 
     @property
@@ -170,7 +170,7 @@ class Supervisor:
         with suppress(Lost, TimeoutError):
             async with asyncio.timeout(LEASE_WITHIN):
                 await self._holding.wait_for_lease()
-            await self._claim()
+            await self._safekeeping.claim()
 
     def resume(self) -> None:
         """Come back by itself after the gateway was away."""
@@ -229,17 +229,18 @@ class Supervisor:
         async with self._commands:
             if self.record.linked:
                 page = self.ready_page()
-                self._leaving = True
+                self._following.is_leaving = True
                 try:
                     await page.log_out()
                 except Lost:
                     raise SessionNotReady("The page did not answer, so the device is still linked.") from None
                 finally:
-                    self._leaving = False
+                    self._following.is_leaving = False
             await self._end()
             signal = Signal.UNLINKED if self.record.linked else Signal.STOP
-            await self.state.move(signal, Reason.REQUESTED)
-            await self.state.keep(desired=Desired.STOPPED, **forget_login())
+            gone = {"desired": Desired.STOPPED, **forget_login()}
+            if not await self.state.move(signal, Reason.REQUESTED, **gone):
+                await self.state.keep(**gone)
             self.backups.bury()
             await self._browsers.remove_profile(self.key)
 
@@ -249,10 +250,10 @@ class Supervisor:
         Raises `HoldfastError`; the profile is as it was then.
         """
         async with self._commands:
-            await self._claim()
+            await self._safekeeping.claim_now()
             await self._end()
             try:
-                restored = await self._restore(backup_id)
+                restored = await self._safekeeping.restore(backup_id)
             finally:
                 await self._go_on()
             return restored
@@ -264,7 +265,7 @@ class Supervisor:
             report = await self._browsers.repair_profile(self.key, linked=self.record.linked)
             if report.restore_needed and not await self._can_restore():
                 # Chromium would make what is damaged anew, and the login would be gone for good.
-                await self._give_up(Reason.PROFILE_DAMAGED)
+                await self._endings.fail(Reason.PROFILE_DAMAGED)
             else:
                 await self._go_on()
             return report
@@ -272,9 +273,9 @@ class Supervisor:
     async def _can_restore(self) -> bool:
         """Bring the newest good backup back; False where there is none that can be."""
         try:
-            await self._claim()
-            await self._restore()
-        except (HoldfastError, Lost):
+            await self._safekeeping.claim_now()
+            await self._safekeeping.restore()
+        except HoldfastError:
             return False
         return True
 
@@ -289,10 +290,7 @@ class Supervisor:
     async def forget(self) -> None:
         """Remove the backups, the profile and the record of a stopped session. Raises `HoldfastError`."""
         async with self._commands:
-            try:
-                await self._claim()
-            except Lost:
-                raise BackupStoreUnreachable from None
+            await self._safekeeping.claim_now()
             await self.backups.purge()
             await self._holding.close()
             await self._browsers.remove_profile(self.key)
@@ -328,23 +326,23 @@ class Supervisor:
                     step = climb.step
                 except Lost as lost:
                     step = await self._next_step(lost)
-        except _Ended:
+        except Ended:
             return
         except Exception:  # noqa: BLE001 - a fault of ours ends one session, visibly, and no other
-            await self._give_up(Reason.INTERNAL)
+            await self._endings.fail(Reason.INTERNAL)
             self._log.exception("supervisor failed")
 
     async def _open_and_follow(self) -> None:
-        await self._secure()
+        await self._safekeeping.secure()
         slot = await self._slots.take()
         try:
-            await self._have_login()
-            self._opened_at = now()
+            await self._safekeeping.have_login()
+            opened_at = now()
             opening = self._browsers.open(self.key, self.record.settings, linked=self.record.linked)
             async with opening as page:
                 self.page = page
                 self._closed.clear()
-                await self.state.keep(started_at=self._opened_at)
+                await self.state.keep(started_at=opened_at)
                 self._timers.clear()
                 self._timers.set("deadline", self._limits.connect_timeout)
                 self._health.begin()
@@ -363,39 +361,25 @@ class Supervisor:
         step: Step | None = None
         while True:
             try:
-                if not self._holding.is_held:
-                    raise Lost(Reason.LEASE_LOST)
+                self._holding.check()
                 if step is not None:
                     await self._climb_in(page, step.rung)
-                await self._follow(page, slot)
+                await self._following.follow(page, slot)
             except Lost as lost:
                 step = await self._next_step(lost)
                 if step.rung not in IN_BROWSER:
                     raise _Climb(step) from None
 
-    async def _follow(self, page: WhatsappPage, slot: Slot) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(self._timers.patience()):
-                    event = await page.next_event()
-            except TimeoutError:
-                await self._on_timer(page)
-            else:
-                if isinstance(event, Booted):
-                    slot.release()
-                await self._on_event(page, event)
-
     # ---- recovery ---------------------------------------------------------------------------------
 
     async def _next_step(self, lost: Lost) -> Step:
-        """Say what to try next. Raises `_Ended` at the ladder's end, and where another gateway took over."""
+        """Say what to try next. Raises `Ended` at the ladder's end, and where another gateway took over."""
         self._log.warning("page lost", reason=lost.reason, detail=lost.detail)
         if lost.reason is Reason.OWNED_ELSEWHERE:
-            await self._leave_to_owner()
+            await self._endings.leave_to_owner()
         step = self._recovery.climb(lost.reason)
         if step is None:
-            await self._give_up(lost.reason)
-            raise _Ended
+            await self._endings.give_up(lost.reason)
         if not await self.state.move(Signal.LOST, lost.reason):
             await self.state.keep(reason=lost.reason)
         self.state.feel(attempt=step.attempt)
@@ -424,228 +408,20 @@ class Supervisor:
         if step.rung is Rung.REPAIR:
             report = await self._browsers.repair_profile(self.key, linked=self.record.linked)
             if report.restore_needed:
-                await self._restore_or(Reason.PROFILE_DAMAGED)
-        elif step.rung is Rung.RESTORE and self._is_restorable:
-            await self._restore_or(Reason.BACKUP_UNREADABLE)
+                await self._restore_patiently(Reason.PROFILE_DAMAGED)
+        elif step.rung is Rung.RESTORE and self._safekeeping.is_restorable:
+            await self._restore_patiently(Reason.BACKUP_UNREADABLE)
 
-    # ---- whose the session is, and which profile is its newest ---------------------------------------
-
-    async def _claim(self) -> None:
-        """Take the session's head. Raises `SessionOwnedElsewhere`, and `Lost` where that cannot be known."""
-        newer = await self._holding.claim(self.record)
-        if newer is not None:
-            await self.state.keep(
-                linked=newer.linked, phone=newer.phone, name=newer.name, settings=newer.settings
-            )
-
-    async def _secure(self) -> None:
-        """Make sure that no other gateway has the session open, or is about to."""
-        if not self._holding.has_lease:
-            await self.state.keep(reason=Reason.LEASE_LOST)
-            await self._holding.wait_for_lease()
-        try:
-            await self._claim()
-        except SessionOwnedElsewhere:
-            await self._leave_to_owner()
-        except Lost as lost:
-            if lost.reason is Reason.BACKUP_UNREADABLE:
-                await self._give_up(lost.reason)
-                raise _Ended from None
-            raise
+    async def _restore_patiently(self, reason: Reason) -> None:
+        """Bring a backup back as soon as the store gives it: without one this profile is not opened again."""
+        while True:
+            try:
+                return await self._safekeeping.restore_or(reason)
+            except Lost as lost:
+                if lost.reason is not Reason.BACKUP_STORE_UNREACHABLE:
+                    raise
+                await self.state.keep(reason=lost.reason)
+            await asyncio.sleep(LONGEST_WAIT)
 
     def _on_fenced(self) -> None:
         self._lose(Reason.OWNED_ELSEWHERE)
-
-    async def _leave_to_owner(self) -> None:
-        """Have nothing more to do with the session: another gateway has it. Raises `_Ended`."""
-        await self.state.move(Signal.STOP, Reason.OWNED_ELSEWHERE, desired=Desired.STOPPED)
-        raise _Ended
-
-    @property
-    def _is_restorable(self) -> bool:
-        head = self._holding.head
-        return head is not None and head.is_restorable
-
-    async def _restore(self, backup_id: str | None = None) -> Restored:
-        """Put a backup in the profile's place. Raises `HoldfastError`."""
-        try:
-            restored = await self.backups.restore(backup_id)
-        except Lost as lost:
-            raise BrowserUnavailable(details={"reason": lost.reason}) from None
-        await self.state.keep(linked=True)
-        return restored
-
-    async def _restore_or(self, reason: Reason) -> None:
-        """Put the newest good backup in the profile's place; where that cannot be, give up for `reason`."""
-        try:
-            await self._restore()
-        except BackupStoreUnreachable as error:
-            raise Lost(Reason.BACKUP_STORE_UNREACHABLE, str(error)) from None
-        except BrowserUnavailable as error:
-            raise Lost(Reason.BROWSER_UNAVAILABLE, str(error)) from None
-        except HoldfastError:
-            await self._give_up(reason)
-            raise _Ended from None
-
-    async def _have_login(self) -> None:
-        """See that the profile here is the newest one and holds the login that the session has.
-
-        Asked are those who can be before a page is; a linked session whose login is gone shows no QR.
-        """
-        if self._holding.is_behind:
-            if self._is_restorable:
-                await self._restore_or(Reason.BACKUP_UNREADABLE)
-            else:
-                await self.backups.begin_without()
-        if await self._look_for_login() is AuthState.INVALID and self.record.linked:
-            if not self._is_restorable:
-                await self._on_logout(Reason.LOGIN_MISSING)
-            await self._restore_or(Reason.LOGIN_MISSING)
-
-    async def _look_for_login(self) -> AuthState:
-        at = now()
-        remembered = from_record(
-            linked=self.record.linked,
-            last_connected_at=self.record.last_connected_at,
-            validity=self._limits.state_validity,
-            at=at,
-        )
-        said = [remembered, *await self._browsers.look_at_profile(self.key)]
-        await self._store.record_evidence(self.key, said)
-        return conclude(said)
-
-    async def _give_up(self, reason: Reason) -> None:
-        failed: Tidings = ()
-        if self.record.is_restored:
-            failed = [(EventType.SESSION_RESTORE_FAILED, SessionReasonData(reason=reason))]
-        await self.state.move(Signal.GAVE_UP, reason, also=failed)
-
-    # ---- timers -----------------------------------------------------------------------------------
-
-    async def _on_timer(self, page: WhatsappPage) -> None:
-        for timer in self._timers.due():
-            seen: Observation | None = None
-            match timer:
-                case "deadline":
-                    await self._on_deadline()
-                case "heartbeat":
-                    seen = await self._health.heartbeat(page)
-                case "keep_alive":
-                    await self._health.keep_alive(page)
-                case "health_check":
-                    seen = await self._health.full_check(page)
-                case "backup":
-                    self.backups.due()
-            if seen is not None:
-                await self._on_observation(page, seen)
-
-    async def _on_deadline(self) -> None:
-        if self.record.status is SessionStatus.PAIRING:
-            await self._give_up_pairing()
-        raise Lost(Reason.CONNECT_TIMEOUT)
-
-    # ---- what the page tells ------------------------------------------------------------------------
-
-    async def _on_event(self, page: WhatsappPage, event: PageEvent) -> None:
-        match event:
-            case Observation():
-                await self._on_observation(page, event)
-            case MessageSeen():
-                self._health.see_traffic()
-                await self._listener.on_message(event)
-            case AcksSeen():
-                self._health.see_traffic()
-                await self._listener.on_acks(event)
-            case PasskeyAsked():
-                await self._give_up(Reason.PASSKEY_REQUIRED)
-                raise _Ended
-            case LoggedOut():
-                await self._on_logout(reason_of_logout(event.code))
-
-    async def _on_observation(self, page: WhatsappPage, seen: Observation) -> None:
-        halt = reason_of_mode(seen.mode)
-        if halt is Reason.DEPRECATED_VERSION:
-            raise Lost(halt)
-        if halt is not None:
-            await self._give_up(halt)
-            raise _Ended
-        if seen.ready:
-            await self._on_ready(seen)
-        elif seen.authenticated:
-            await self._on_linked()
-        elif seen.qr is not None:
-            await self._on_qr(page, seen.qr)
-
-    async def _on_ready(self, seen: Observation) -> None:
-        if self.record.status is SessionStatus.CONNECTED or self._health.line_is_dead:
-            return
-        self.pairing.end()
-        self.pairing.phone = None
-        self._timers.drop("deadline")
-        self._recovery.reset()
-        self._health.see_traffic()
-        self.state.feel(last_heartbeat_at=now(), missed_heartbeats=0, attempt=0)
-        first = self.record.status is not SessionStatus.UNSTABLE
-        if first:
-            said = Evidence(Witness.PAGE, AuthState.VALID, "the page is logged in", now())
-            await self._store.record_evidence(self.key, [said])
-        ready: list[tuple[EventType, WireModel]] = [
-            (
-                EventType.SESSION_READY,
-                SessionReadyData(is_restored=self.record.is_restored, phone=seen.phone, name=seen.name),
-            )
-        ]
-        if first and self.record.is_restored:
-            took = round((now() - self._opened_at).total_seconds() * 1000)
-            ready.append((EventType.SESSION_RESTORED_READY, SessionRestoredReadyData(duration_ms=took)))
-        self._see_pairing()
-        await self.state.move(
-            Signal.READY,
-            also=ready,
-            linked=True,
-            phone=seen.phone or self.record.phone,
-            name=seen.name or self.record.name,
-            whatsapp_version=seen.version,
-            last_connected_at=now(),
-        )
-        await self.backups.begin()
-
-    def _see_pairing(self) -> None:
-        if self.record.status is SessionStatus.PAIRING and not self.record.linked:
-            self.backups.begin_anew()
-
-    async def _on_linked(self) -> None:
-        """The login is there but the stream is not (yet, or any more)."""
-        self.pairing.end()
-        self._see_pairing()
-        if await self.state.move(Signal.LINKED, linked=True):
-            self._timers.set("deadline", self._limits.connect_timeout)
-        elif self.record.status is SessionStatus.CONNECTED:
-            await self.state.move(Signal.HEARTBEAT_MISSED, Reason.NETWORK_LOST)
-
-    async def _on_qr(self, page: WhatsappPage, code: str) -> None:
-        if self.record.linked:
-            await self._on_logout(Reason.LOGIN_MISSING)
-            return
-        if self.state.pulse.attempt >= self._limits.qr_attempts and self.pairing.is_news(code):
-            await self._give_up_pairing()
-        if await self.pairing.show(page, code):
-            self._timers.set("deadline", self._limits.auth_timeout)
-
-    async def _give_up_pairing(self) -> None:
-        """Nobody came to scan: show no more codes until a person asks for them."""
-        await self.state.move(Signal.GAVE_UP, Reason.PAIRING_EXPIRED, desired=Desired.STOPPED)
-        raise _Ended
-
-    async def _on_logout(self, reason: Reason) -> None:
-        """A logout is final: it is never tried again, and nothing is deleted because of it.
-
-        One that we asked for ourselves is finished by the command that asked.
-        """
-        if self._leaving:
-            return
-        said = Evidence(Witness.PAGE, AuthState.INVALID, reason, now())
-        await self._store.record_evidence(self.key, [said])
-        await self.state.move(Signal.UNLINKED, reason, desired=Desired.STOPPED)
-        await self.state.keep(**forget_login())
-        raise _Ended

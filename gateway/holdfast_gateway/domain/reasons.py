@@ -69,7 +69,7 @@ ADVICE: dict[Reason, str] = {
     Reason.NETWORK_LOST: "Check this machine's network; the gateway keeps trying.",
     Reason.WHATSAPP_UNREACHABLE: "Check the network and GATEWAY_WHATSAPP_URL; the gateway keeps trying.",
     Reason.CONNECT_TIMEOUT: "WhatsApp Web does not get ready. Take a screenshot of the session to see why.",
-    Reason.LEASE_LOST: "Nothing, if the backup store answers again: without it another gateway may take over.",
+    Reason.LEASE_LOST: "See that the backup store answers; the session comes back with it by itself.",
     Reason.OWNED_ELSEWHERE: "Another gateway holds this session. Use it there, or stop that gateway.",
     Reason.BACKUP_STORE_UNREACHABLE: "Check GATEWAY_BACKUP_STORE, its credentials and the network; "
     "the gateway keeps trying.",

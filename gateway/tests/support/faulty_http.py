@@ -15,6 +15,7 @@ _HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "keep-alive"
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "FaultyServer"
 
     def log_message(self, *_: Any) -> None:
@@ -25,7 +26,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.seen.append(self.command)
         self.server.next_fault()(self)
 
-    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _serve
+    do_GET = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815
 
     def forward(self) -> tuple[int, dict[str, str], bytes]:
         """Ask the real server."""

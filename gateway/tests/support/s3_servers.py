@@ -19,6 +19,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import boto3.session
+from botocore.config import Config
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -100,11 +101,13 @@ class Radosgw(S3Server):
 @contextmanager
 def moto() -> Iterator[S3Server]:
     """Run moto in this process: quick to start; it checks neither secrets nor checksums."""
-    from moto.server import DomainDispatcherApplication, create_backend_app
-    from werkzeug.serving import WSGIRequestHandler, make_server
+    # It takes a second to load, of which a measurement against another server has no need.
+    from moto.server import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
+    from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: PLC0415
 
     class Quiet(WSGIRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def log_request(self, *_: object) -> None:
             pass
@@ -156,7 +159,7 @@ def radosgw(folder: Path) -> Iterator[Radosgw]:
     ceph = ["--conf", str(conf)]
     ca = make_certificate(folder / "tls.pem", folder / "tls.key")
     listen = f"endpoint=127.0.0.1:{plain} ssl_endpoint=127.0.0.1:{tls}"
-    front = f"beast {listen} ssl_certificate={ca} ssl_private_key={folder}/tls.key"
+    front = f"beast tcp_nodelay=1 {listen} ssl_certificate={ca} ssl_private_key={folder}/tls.key"
 
     monmap = str(folder / "monmap")
     _run("monmaptool", "--create", "--addv", "a", f"[v2:127.0.0.1:{monitor}]", "--fsid", fsid, monmap)
@@ -190,7 +193,7 @@ def make_bucket(url: str, name: str = BUCKET) -> None:
     session = boto3.session.Session(
         ENVIRONMENT["AWS_ACCESS_KEY_ID"], ENVIRONMENT["AWS_SECRET_ACCESS_KEY"], region_name=REGION
     )
-    client = session.client("s3", endpoint_url=url)
+    client = session.client("s3", endpoint_url=url, config=Config(proxies={}))
     client.create_bucket(Bucket=name)
     client.close()
 

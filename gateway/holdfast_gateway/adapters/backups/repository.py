@@ -27,7 +27,7 @@ MANIFESTS_IN_MEMORY = 32
 
 
 class Repository:
-    """Heads, manifests and packs of all sessions in one store. All calls block and may raise `StoreFailed`."""
+    """Heads, manifests and packs in one store. All calls block and may raise `StoreFailed`."""
 
     def __init__(self, objects: ObjectStore, keys: KeyRing) -> None:
         """`keys` seal and open everything."""
