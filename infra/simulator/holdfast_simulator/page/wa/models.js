@@ -64,7 +64,7 @@ export class Model extends Emitter {
     super();
     Object.defineProperty(this, 'attributes', { value: {}, enumerable: true });
     Object.defineProperty(this, 'collections', { value: new Set() });
-    for (const name of this.constructor.props) this.#expose(name);
+    for (const name of this.constructor.props) expose(this.constructor.prototype, name);
     this.set(attributes, { silent: true });
     this.initialize();
   }
@@ -75,7 +75,7 @@ export class Model extends Emitter {
   /** Set attributes; each one that differs raises an event unless `silent`. */
   set(changes, { silent = false } = {}) {
     for (const [name, value] of Object.entries(changes)) {
-      this.#expose(name);
+      expose(this.constructor.prototype, name);
       const before = this.attributes[name];
       if (before === value) continue;
       this.attributes[name] = value;
@@ -99,22 +99,24 @@ export class Model extends Emitter {
     const plain = Object.entries(this.attributes).filter(([, value]) => !(value instanceof Emitter));
     return Object.fromEntries(plain.map(([name, value]) => [name, value?.toJSON ? value.toJSON() : value]));
   }
-
-  #expose(name) {
-    if (name in this) return;
-    Object.defineProperty(this, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        return this.attributes[name];
-      },
-      set(value) {
-        this.set({ [name]: value });
-      },
-    });
-  }
 }
 Model.prototype.__props = [];
+
+/** Let an attribute be used as a property: once for all models of a class, of messages there are thousands. */
+function expose(prototype, name) {
+  if (name in prototype) return;
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      // wa-js looks at prototypes too, which have no attributes.
+      return this.attributes?.[name];
+    },
+    set(value) {
+      this.set({ [name]: value });
+    },
+  });
+}
 
 /** Models by id, in the order they came. */
 export class Collection extends Emitter {
