@@ -234,6 +234,16 @@ async def test_the_page_sees_a_usual_browser_private_settings_and_a_narrow_view(
         assert await evaluate("Boolean(require('WAWebFiller001'))")
 
 
+async def test_a_page_gives_back_what_nothing_in_it_refers_to_and_nothing_else(browsers):
+    async with browsers.open(KEY, SessionSettings(), linked=False) as page:
+        await observed(page)
+        evaluate = page._page.evaluate
+        await evaluate("window.kept = {}; window.seen = [{}, kept].map((it) => new WeakRef(it)); undefined")
+        await page.collect_garbage()
+        assert await evaluate("seen.map((it) => it.deref() !== undefined)") == [False, True]
+        assert isinstance(await page.observe(), Observation)
+
+
 async def test_a_view_that_lacks_what_we_need_falls_back_to_all_modules(browsers):
     browsers._scripts.module_ids.remove("WAWebSendMsgChatAction")
     async with browsers.open(KEY, SessionSettings(), linked=False) as page:

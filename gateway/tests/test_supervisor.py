@@ -362,6 +362,31 @@ async def test_a_line_that_is_dead_behind_a_page_that_looks_well_is_found(make):
     assert session.record.reason == Reason.NETWORK_LOST
 
 
+async def test_a_page_gives_memory_back_at_a_breather(make, monkeypatch):
+    monkeypatch.setattr(health, "BREATHER", timedelta(0))
+    session, browsers = make(keep_alive_interval=timedelta(milliseconds=10))
+    page = await connect(session, browsers)
+    await until(lambda: page.tried.count("collect_garbage") > 1)
+
+
+async def test_a_page_does_not_stand_still_while_people_write(make):
+    session, browsers = make(keep_alive_interval=timedelta(milliseconds=10))
+    page = await connect(session, browsers)
+    await until(lambda: page.tried.count("probe") > 5)
+    assert "collect_garbage" not in page.tried
+
+
+async def test_a_page_that_gives_no_memory_back_stays_connected(make, monkeypatch):
+    monkeypatch.setattr(health, "BREATHER", timedelta(0))
+    session, browsers = make(
+        ScriptedPage(fails={"collect_garbage"}), keep_alive_interval=timedelta(milliseconds=10)
+    )
+    page = await connect(session, browsers)
+    await until(lambda: page.tried.count("collect_garbage") > 1)
+    assert session.record.status is S.CONNECTED
+    assert set(page.tried) == {"probe", "collect_garbage"}
+
+
 async def test_a_browser_that_grew_too_big_is_started_anew_at_a_quiet_moment(make, monkeypatch):
     monkeypatch.setattr(health, "QUIET", timedelta(0))
     session, browsers = make(keep_alive_interval=timedelta(milliseconds=10), memory_ceiling=1000)

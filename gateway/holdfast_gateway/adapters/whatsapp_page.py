@@ -188,6 +188,10 @@ class PlaywrightPage:
         """Give what the browser uses, in bytes of its own."""
         return 0 if self._leader is None else await asyncio.to_thread(memory_of_group, self._leader)
 
+    async def collect_garbage(self) -> None:
+        """Have the page's engine collect its garbage."""
+        await self._bounded(self._page.request_gc, CALL_DEADLINE)
+
     async def reconnect(self) -> None:
         """Ask the page to connect to WhatsApp anew."""
         await self._call("reconnect", None, CALL_DEADLINE)

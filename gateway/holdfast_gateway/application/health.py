@@ -18,6 +18,9 @@ from holdfast_gateway.domain.session import to_heartbeat
 QUIET = timedelta(seconds=60)
 """Without a message for so long, a session may be started anew for its own good."""
 
+BREATHER = timedelta(seconds=5)
+"""Without a message for so long, a page may stand still for a moment: 20 ms on the simulator's."""
+
 QUIET_HOURS = range(2, 5)
 """Local hours in which old browsers are refreshed."""
 
@@ -95,14 +98,18 @@ class Health:
         self._feed.publish(self._state.key, EventType.SESSION_HEARTBEAT, shown)
 
     async def keep_alive(self, page: WhatsappPage) -> None:
-        """Make WhatsApp's server answer: a page can look connected on a dead line. Recycle what grew."""
+        """Make WhatsApp's server answer: a page can look connected on a dead line. Keep small what grows."""
         self._timers.set("keep_alive", self._limits.keep_alive_interval)
         if self._state.status not in CONNECTED:
             return
-        if now() - self._last_traffic >= self._limits.keep_alive_interval:
+        quiet_for = now() - self._last_traffic
+        if quiet_for >= self._limits.keep_alive_interval:
             await self._probe(page)
-        if not self.line_is_dead:
-            await self._recycle(page)
+        if self.line_is_dead:
+            return
+        if quiet_for >= BREATHER:
+            await self._collect_garbage(page)
+        await self._recycle(page)
 
     async def _probe(self, page: WhatsappPage) -> None:
         """Ask twice before the line is called dead; the page goes on saying that all is well."""
@@ -118,6 +125,15 @@ class Health:
             await self._state.move(Signal.HEARTBEAT_MISSED, Reason.NETWORK_LOST)
         else:
             self.see_traffic()
+
+    async def _collect_garbage(self, page: WhatsappPage) -> None:
+        """Take away what messages left: Chromium itself waits until it is many times what they need."""
+        try:
+            await page.collect_garbage()
+        except Lost as lost:
+            # Whether a page still answers is for the heartbeat to say.
+            if lost.reason is not Reason.PAGE_UNRESPONSIVE:
+                raise
 
     async def _recycle(self, page: WhatsappPage) -> None:
         """Have a browser started anew that has grown too big or too old, when it disturbs nobody."""

@@ -127,6 +127,9 @@ class WhatsappPage(Protocol):
     async def memory(self) -> int:
         """Give what the page and its browser use, in bytes of their own."""
 
+    async def collect_garbage(self) -> None:
+        """Have the page give back the memory that nothing in it refers to; it stands still meanwhile."""
+
     async def reconnect(self) -> None:
         """Ask the page to connect to WhatsApp anew."""
 

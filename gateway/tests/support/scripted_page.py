@@ -90,6 +90,9 @@ class ScriptedPage:
     async def memory(self) -> int:
         return self.bytes_used
 
+    async def collect_garbage(self) -> None:
+        await self._try("collect_garbage")
+
     async def reconnect(self) -> None:
         await self._try("reconnect")
 
