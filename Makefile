@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install test test-unit test-browser chaos bench-memory bench-restart lint docs format clean
+.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos backup-trials bench-memory bench-restart bench-backup lint docs format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -22,14 +22,17 @@ run: env ## Start gateway and core against the real WhatsApp, for somebody with 
 install: ## Install uv, the Python environment, the pages' packages and a Chromium
 	@$(PYTHON) $(SCRIPTS)/install.py
 
+install-tests:
+	@$(PYTHON) $(SCRIPTS)/install.py --tests
+
 env: install ## Write .env with fresh random secrets; values that are there stay
 	@$(VENV)/python $(SCRIPTS)/env.py
 
 ##@ Work on it
-test: install ## Run all tests: unit, integration, real browser
+test: install-tests ## Run all tests: unit, integration, real browser
 	@$(VENV)/pytest
 
-test-unit: install ## Run the tests that need no browser
+test-unit: install-tests ## Run the tests that need no browser
 	@$(VENV)/pytest -m "not browser"
 
 test-browser: install ## Run the tests that need a real Chromium
@@ -38,11 +41,20 @@ test-browser: install ## Run the tests that need a real Chromium
 chaos: install ## Play ROUNDS rounds of faults drawn from SEED; ARGS=--parallel for several sessions
 	@$(VENV)/python tests/chaos/run.py --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1) $(ARGS)
 
+backup-trials: install ## Back up a writing browser TRIALS times, drawn from SEED, and look through each; ARGS=--backend sqlite
+	@$(VENV)/python bench/backup_trials.py --trials $(or $(TRIALS),200) --seed $(or $(SEED),1) $(ARGS)
+
+chaos-backups: install ## Kill processes in the midst of backups, ROUNDS times, drawn from SEED
+	@$(VENV)/python tests/backups/run.py --rounds $(or $(ROUNDS),200) --seed $(or $(SEED),1) $(ARGS)
+
 bench-memory: install ## Measure the memory of a session beside a default launch of full Chromium
 	@$(VENV)/python bench/memory.py $(ARGS)
 
 bench-restart: install ## Measure how soon all sessions are back after the gateway was killed
 	@$(VENV)/python bench/restart.py $(ARGS)
+
+bench-backup: install ## Measure what backups cost beside RemoteAuth's way and restic; ARGS=--quick
+	@$(VENV)/python bench/backup.py $(ARGS)
 
 lint: install ## Check style, types, layers and scripts
 	@$(SCRIPTS)/lint.sh

@@ -9,7 +9,7 @@ from aiohttp import web
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.openapi import docs_routes, document
 from holdfast_contract.service.settings import StartRefused
-from holdfast_contract.service.web import make_app
+from holdfast_contract.service.web import Route, make_app
 
 from holdfast_gateway.adapters.machine import has_memory, starts_at_once
 from holdfast_gateway.adapters.profiles import Profiles, held
@@ -80,15 +80,10 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
             custody=keeping.custody,
         )
 
-    async def let_go() -> None:
-        """Have no browser open: the lease is lost, and another gateway may open these profiles."""
-        try:
-            async with asyncio.timeout(settings.lease_term.total_seconds() * CLOSING_SHARE):
-                await sessions.let_go_of_all(Reason.LEASE_LOST)
-        except TimeoutError:
-            await browsers.kill_all()
+    async def on_lost() -> None:
+        await _let_go(sessions, browsers, settings.lease_term.total_seconds() * CLOSING_SHARE)
 
-    keeping = make_keeping(settings, browsers, on_lost=let_go, on_deadline=browsers.keep_until)
+    keeping = make_keeping(settings, browsers, on_lost=on_lost, on_deadline=browsers.keep_until)
     sessions = Sessions(store, supervise, settings.max_sessions, has_memory)
     custodian = Custodian(settings.id, keeping, sessions, settings.lease_term)
     secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
@@ -116,9 +111,9 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
             except StoreFailed as failed:
                 raise StartRefused(FAULT_ADVICE[failed.fault]) from None
             stack.push_async_callback(keeping.leases.stop)
-            stack.push_async_callback(custodian.stop)
             await sessions.open()
             stack.push_async_callback(sessions.close)
+            stack.push_async_callback(custodian.stop)
             await housekeeping.start()
             stack.push_async_callback(housekeeping.stop)
             app[READY].set()
@@ -141,12 +136,24 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
         *backup_routes(sessions),
         *housekeeping_routes(sessions, housekeeping),
     ]
-    described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
-    routes += docs_routes(described, NODE_MODULES / "swagger-ui-dist")
-    keys = [key.get_secret_value() for key in settings.api_keys]
-    open_paths = frozenset(route.path for route in routes if route.open)
-    app = make_app(routes, require_key(keys, open_paths))
+    app = _application(routes, [key.get_secret_value() for key in settings.api_keys])
     app[READY] = is_up
     app.cleanup_ctx.append(life)
     app.on_shutdown.append(drain)
     return app
+
+
+def _application(routes: list[Route], keys: list[str]) -> web.Application:
+    described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
+    all_routes = [*routes, *docs_routes(described, NODE_MODULES / "swagger-ui-dist")]
+    open_paths = frozenset(route.path for route in all_routes if route.open)
+    return make_app(all_routes, require_key(keys, open_paths))
+
+
+async def _let_go(sessions: Sessions, browsers: Browsers, within: float) -> None:
+    """Have no browser open: the lease is lost, and another gateway may open these profiles."""
+    try:
+        async with asyncio.timeout(within):
+            await sessions.let_go_of_all(Reason.LEASE_LOST)
+    except TimeoutError:
+        await browsers.kill_all()

@@ -34,7 +34,7 @@ def make_keeping(
 ) -> Keeping:
     """Put it together; nothing is read or written yet but the data folder's own id.
 
-    `on_lost` and `on_deadline` are those of `Leases`. Raises `StartRefused` for a store's address that is none.
+    `on_lost` and `on_deadline` are those of `Leases`. Raises `StartRefused` for a wrong address.
     """
     objects = open_store(
         settings.store_url(), endpoint_url=settings.s3_endpoint_url, region=settings.s3_region

@@ -14,7 +14,12 @@ from backup_world import (
     write_profile,
 )
 from gateway_values import LIMITS
-from holdfast_contract.errors import BackupStoreUnreachable, SessionNotReady, SessionOwnedElsewhere
+from holdfast_contract.errors import (
+    BackupStoreUnreachable,
+    BrowserUnavailable,
+    SessionNotReady,
+    SessionOwnedElsewhere,
+)
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.application import holding, session_backups
@@ -28,6 +33,7 @@ from holdfast_gateway.domain.login import Markers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.repair import Damage, Finding, Remedy, RepairReport
 from holdfast_gateway.domain.session import Desired, SessionRecord
+from holdfast_gateway.domain.trial import Contents, TrialNotRun, TrialReport
 from scripted_page import QR, READY, ScriptedBrowsers, until
 
 LOGIN = {"Default/IndexedDB/a.leveldb/CURRENT": b"MANIFEST-000001\n", "Default/Cookies": b"cookies"}
@@ -368,3 +374,25 @@ async def test_a_deleted_session_leaves_nothing_in_the_store_and_begins_anew(hos
     await until(lambda: one.session.page is not None)
     assert read_profile(one.folder) == LOGIN
     assert not (Profiles(one.folder).folder(KEY) / "profile.restoring").exists()
+
+
+async def test_a_backup_on_which_chromium_fails_is_passed_over_for_an_older_one_that_opens(hosts):
+    one = hosts("one")
+    await one.connect()
+    good = await one.session.backups.take()
+    write_profile(one.folder, LOGIN | {"Default/Cookies": b"fatal"})
+    bad = await one.session.backups.take()
+    await one.session.stop()
+    browsers = one.custody.vault._browsers
+
+    async def crash_on_fatal(profile):
+        if (profile / "Default" / "Cookies").read_bytes() == b"fatal":
+            raise TrialNotRun("Chromium went away")
+        return TrialReport(Contents(), (), 0.0)
+
+    browsers.try_profile = crash_on_fatal
+    restored = await one.session.restore(None)
+    assert restored.backup_id == good.backup_id
+    assert bad.backup_id in [item.backup_id for item in restored.passed_over]
+    with pytest.raises(BrowserUnavailable, match="Chromium went away"):
+        await one.session.restore(bad.backup_id)

@@ -1,8 +1,12 @@
+import asyncio
 import json
+import threading
 from contextlib import suppress
 
 import pytest
-from holdfast_gateway.application.objects import ObjectChanged, ObjectMissing
+from holdfast_gateway.adapters.file_objects import FileObjects
+from holdfast_gateway.application.leases import OneThread, boottime
+from holdfast_gateway.application.objects import Fault, ObjectChanged, ObjectMissing
 from holdfast_gateway.domain.lease import (
     FOLDER,
     LeaseLost,
@@ -13,10 +17,21 @@ from holdfast_gateway.domain.lease import (
     judge,
     read_lease,
 )
-from hypothesis import HealthCheck, assume, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from leases_support import STOPS_AFTER, TERM, Errand, World, lease_in
+from leases_support import (
+    STOPS_AFTER,
+    TERM,
+    Errand,
+    Gateway,
+    HandClock,
+    TroubledObjects,
+    World,
+    lease_in,
+)
+from scripted_page import until
+from structlog.testing import capture_logs
 
 
 @pytest.fixture
@@ -114,6 +129,17 @@ def test_a_lease_that_moves_is_waited_for_anew(world):
     assert other.own.generation is None
 
 
+def test_silence_is_waited_for_from_after_the_store_has_answered(world):
+    first, other = held(world, instance="folder-1"), world.life(instance="folder-2")
+    look = other.begin("own")
+    world.time += 5
+    first.run()
+    look.finish()
+    other.settle("own")
+    world.time += TERM - 5
+    assert other.run() == pytest.approx(5)
+
+
 def test_a_lease_that_was_given_back_is_free_at_once(world):
     held(world, instance="folder-1").stop()
     assert held(world, instance="folder-2").own.generation == 2
@@ -144,7 +170,7 @@ def test_of_two_that_start_together_exactly_one_holds(world):
 
 
 def test_a_copied_data_folder_does_not_take_the_lease_to_and_fro():
-    """Two machines with one copied folder: the later one wins, and the other waits instead of striking back."""
+    """Of two machines with one copied folder the later one wins, and the other waits."""
     world = World()
     first, copy = world.life(), world.life()
     first.run()
@@ -180,15 +206,23 @@ def test_a_lease_that_cannot_be_read_is_not_written_over(world):
 # Renewing
 
 
-def test_time_counts_from_before_the_request_was_sent(world):
+@pytest.mark.parametrize("request_", ["claim", "renewal"])
+def test_time_counts_from_before_the_request_was_sent(world, request_):
     life = held(world)
     world.time += 4
+    if request_ == "claim":
+        life.stop()
+        life = world.life()
     began = world.time
     errand = life.begin("own")
+    if request_ == "claim":
+        errand.reach_store()
+        errand.answer()
     world.time += 2
     errand.reach_store()
     world.time += 3
     errand.answer()
+    life.settle("own")
     assert life.deadline == pytest.approx(began + STOPS_AFTER)
 
 
@@ -215,22 +249,22 @@ def test_a_renewal_that_was_written_counts_from_its_own_request(world, fault):
     assert life.own.generation == 1
 
 
-def test_a_renewal_that_comes_late_to_the_store_is_known_as_ours(world):
+def test_a_renewal_that_comes_late_to_the_store_counts_from_its_own_request(world):
     life = held(world)
     world.time += 4
+    began = world.time
     errand = life.begin("own")
-    world.late.append(errand.call)
+    late = errand.call
     errand.fail()
     life.settle("own")
+    world.time += 2
     errand = life.begin("own")
     errand.reach_store()
     errand.answer()
-    world.late.pop()()
-    world.time += 1
+    late()
     life.run()
     assert life.own.generation == 1
-    assert life.deadline == pytest.approx(world.time - 1 + STOPS_AFTER)
-    world.time += 4
+    assert life.deadline == pytest.approx(began + STOPS_AFTER)
     life.run()
     assert life.deadline == pytest.approx(world.time + STOPS_AFTER)
 
@@ -404,6 +438,236 @@ def test_the_report_shows_each_other_gateway(world):
     assert others["alive"].generation == 2
 
 
+# At work
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that only the test moves. It is looked at often, and no call is given up on a slow machine."""
+    monkeypatch.setattr("holdfast_gateway.application.leases.LONGEST_SLEEP", 0.01)
+    monkeypatch.setattr("holdfast_gateway.application.leases.CALLS_A_TERM", 0.01)
+    return HandClock()
+
+
+@pytest.fixture
+def objects(tmp_path):
+    return TroubledObjects(FileObjects(tmp_path / "store"))
+
+
+@pytest.fixture
+async def gateway(objects, clock, nothing_blocks_the_loop):
+    """Start gateways; those that the test leaves running are stopped."""
+    started = []
+
+    async def start(gateway_id="gateway-1", instance="folder-1", term=60, clock=clock):
+        gateway = Gateway(objects, clock, gateway_id, instance, term)
+        started.append(gateway)
+        await gateway.leases.start()
+        return gateway
+
+    yield start
+    objects.answers.set()
+    for gateway in started:
+        gateway.leases._on_deadline = gateway._tell
+        await gateway.stop()
+
+
+async def lease_of(objects, gateway_id):
+    return await asyncio.to_thread(lease_in, objects, gateway_id)
+
+
+async def test_a_deadline_is_told_before_the_lease_can_be_used(gateway, clock):
+    one = await gateway()
+    one.telling.clear()
+    await until(lambda: one.told)
+    assert one.leases.generation is None
+    one.telling.set()
+    await one.leases.wait_held()
+    assert one.leases.generation == 1
+    assert one.told == [one.leases.deadline] == [clock.now + 50]
+
+
+async def test_each_renewal_tells_a_later_deadline(gateway, clock):
+    one = await gateway(term=0.6)
+    await one.holds(1)
+    clock.now += 0.3
+    await until(lambda: one.told[-1] == pytest.approx(clock.now + 0.5))
+    clock.now += 0.3
+    await until(lambda: one.told[-1] == pytest.approx(clock.now + 0.5))
+    assert (one.leases.generation, one.kills) == (1, 0)
+
+
+async def test_a_store_that_hangs_costs_the_lease_in_time_and_the_browsers_once(gateway, objects, clock):
+    one = await gateway(term=3)
+    await one.holds(1)
+    objects.answers.clear()
+    clock.now += 2.4
+    assert one.leases.generation == 1
+    clock.now += 0.1
+    assert one.leases.generation is None
+    await until(lambda: one.told[-1] is None)
+    waiting = asyncio.create_task(one.leases.wait_held())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    objects.answers.set()
+    await waiting
+    assert (one.leases.generation, one.kills) == (2, 1)
+    assert one.told[-1] == one.leases.deadline
+
+
+async def test_a_call_that_takes_too_long_is_given_up_and_the_next_one_waits_for_it():
+    done, thread = threading.Event(), OneThread("store", patience=0.02)
+    with pytest.raises(StoreFailed, match="no answer within 0.02 s"):
+        await thread(done.wait)
+    with pytest.raises(StoreFailed):
+        await thread(lambda: pytest.fail("two calls at once"))
+    done.set()
+    await until(lambda: _succeeds(thread))
+    thread.close()
+
+
+async def _succeeds(thread):
+    with suppress(StoreFailed):
+        return await thread(lambda: True)
+
+
+async def test_the_next_generation_waits_until_the_browsers_are_dead(gateway, objects, clock):
+    one = await gateway(term=0.6)
+    await one.holds(1)
+    one.killing.clear()
+    clock.now += 1
+    await until(lambda: one.kills)
+    # Time in which a claim would long have been made.
+    two = await gateway("gateway-2", "folder-2", term=0.6)
+    await two.holds(1)
+    await until(lambda: len(two.told) > 1)
+    assert (await lease_of(objects, "gateway-1")).generation == 1
+    assert None not in one.told
+    one.killing.set()
+    await one.holds(2)
+
+
+async def test_where_browsers_could_not_be_killed_the_deadline_stays_and_a_term_goes_by(gateway, clock):
+    one = await gateway(term=0.6)
+    await one.holds(1)
+    one.fault = OSError("no")
+    clock.now += 1
+    await until(lambda: one.kills)
+    killed_at = asyncio.get_running_loop().time()
+    await one.holds(2)
+    assert asyncio.get_running_loop().time() - killed_at >= 0.6 - 0.05
+    assert None not in one.told
+
+
+async def test_a_deadline_that_cannot_be_told_costs_the_lease(gateway, clock):
+    one = await gateway(term=0.6)
+    await one.holds(1)
+    one.leases._on_deadline = _refuse
+    await until(lambda: one.kills)
+    assert one.leases.generation is None
+
+
+async def _refuse(_deadline):
+    raise OSError("the warden is gone")
+
+
+async def test_a_lease_that_was_taken_costs_the_browsers_at_once(gateway, objects, clock):
+    one = await gateway(term=0.6)
+    await one.holds(1)
+    lease = Tenant("gateway-2", "folder-2", "other", None, 60).take_away("gateway-1", 2)
+    await asyncio.to_thread(objects.put, FOLDER + "gateway-1", lease.to_json().encode())
+    await until(lambda: one.kills)
+    await one.holds(3)
+    assert one.kills == 1
+
+
+async def test_a_trouble_with_the_store_is_told_once_and_waited_out(gateway, objects):
+    objects.is_cut_off = True
+    with capture_logs() as logs:
+        one = await gateway(term=0.6)
+        await until(lambda: objects.refused > 5)
+        objects.is_cut_off = False
+        await one.holds(1)
+    [told] = [line for line in logs if line["event"].startswith("the lease cannot be had yet")]
+    assert told["problem"] is Fault.UNREACHABLE
+    assert "GATEWAY_S3_ENDPOINT_URL" in told["advice"]
+
+
+async def test_a_second_gateway_of_the_same_id_is_told_what_to_do(gateway, clock):
+    one = await gateway()
+    await one.holds(1)
+    with capture_logs() as logs:
+        two = await gateway(instance="folder-2", term=0.6)
+        await until(lambda: logs)
+    assert "give it another id" in logs[0]["event"]
+    assert two.leases.generation is None
+    await one.stop()
+    await two.holds(2)
+
+
+async def test_a_gateway_that_stops_gives_its_lease_back(gateway, objects):
+    one = await gateway()
+    await one.holds(1)
+    await one.stop()
+    assert (await lease_of(objects, "gateway-1")).released
+    assert one.leases.generation is None
+    assert one.told[-1] is None
+    assert one.kills == 0
+
+
+async def test_a_stop_without_a_store_ends_all_the_same(gateway, objects):
+    one = await gateway(term=0.6)
+    await one.holds(1)
+    objects.is_cut_off = True
+    with capture_logs() as logs:
+        await one.stop()
+    assert "not given back" in logs[-1]["event"]
+    objects.is_cut_off = False
+    assert not (await lease_of(objects, "gateway-1")).released
+
+
+async def test_a_gateway_that_died_is_over_for_another_after_its_term(gateway, objects, clock):
+    one, two = await gateway(), await gateway("gateway-2", "folder-2")
+    await one.holds(1)
+    await two.holds(1)
+    assert not await two.leases.is_over("gateway-1", 1)
+    await one.die()
+    clock.now += 60
+    objects.is_cut_off = True
+    assert not await two.leases.is_over("gateway-1", 1)
+    objects.is_cut_off = False
+    assert await two.leases.is_over("gateway-1", 1)
+    assert (await lease_of(objects, "gateway-1")).taken_by == "gateway-2"
+
+
+async def test_a_gateway_never_says_of_itself_that_it_is_over(gateway, clock):
+    one = await gateway()
+    assert not await one.leases.is_over("gateway-1", 1)
+    await one.holds(1)
+    assert not await one.leases.is_over("gateway-1", 1)
+    one.killing.clear()
+    clock.now += 60
+    await until(lambda: one.kills)
+    assert not await one.leases.is_over("gateway-1", 1)
+    one.killing.set()
+    await one.holds(2)
+    assert await one.leases.is_over("gateway-1", 1)
+    assert not await one.leases.is_over("gateway-1", 2)
+
+
+async def test_two_of_one_id_hold_their_lease_one_after_the_other(gateway):
+    """By the machine's own clock, and with real time."""
+    both = [await gateway(instance=name, term=1.2, clock=boottime) for name in ("folder-1", "folder-2")]
+    generations = []
+    for _ in range(2):
+        await until(lambda: any(one.leases.generation for one in both), within=20)
+        [holder] = [one for one in both if one.leases.generation]
+        generations.append(holder.leases.generation)
+        await (holder.stop if len(both) == 2 else holder.die)()
+        both.remove(holder)
+    assert generations == sorted(set(generations))
+
+
 # Every order of things
 
 
@@ -414,114 +678,99 @@ class AnyOrder(RuleBasedStateMachine):
     """Gateways whose steps, requests, failures, halts and deaths come in any order, at any time."""
 
     places = st.sampled_from(PLACES)
-    processes = st.integers(0, 2)
     lanes = st.sampled_from(["own", "own", "watch"])
+    rounds = st.sampled_from([0, 1, 2, 4, 6, 10])
 
     def __init__(self):
         super().__init__()
         self.world = World()
+        self.lives = {place: self.world.life(*place) for place in PLACES}
         self.halted = set()
-        for place in PLACES:
-            self.world.life(*place)
 
-    def pick(self, number):
-        assume(number < len(self.world.lives))
-        return self.world.lives[number]
-
-    def pick_asking(self, number, lane):
-        life = self.pick(number)
-        assume(lane in life.errands)
-        return life, life.errands[lane]
+    def errand(self, place, lane):
+        """Give what is under way in a lane, or begin what is next; None where the store is not asked."""
+        life = self.lives[place]
+        errand = life.errands.get(lane) or life.begin(lane)
+        return None if errand.is_over else errand
 
     def question(self, gateway_id, back=0):
         """Ask about the newest generation that a gateway ran browsers by, or one a little older."""
         known = [generation for name, generation in self.world.uses if name == gateway_id]
         return gateway_id, max(1, max(known, default=1) - back)
 
-    @rule(place=places, term=st.sampled_from([TERM, TERM, TERM / 2]))
-    def a_process_starts(self, place, term):
-        assume(place not in {(life.tenant.gateway_id, life.tenant.instance) for life in self.world.lives})
-        self.world.life(*place, term)
+    @rule(place=places, is_stopped=st.booleans(), term=st.sampled_from([TERM, TERM, TERM / 2]))
+    def a_process_ends_and_the_next_one_starts(self, place, is_stopped, term):
+        life = self.lives[place]
+        (life.stop if is_stopped else life.kill)()
+        self.lives[place] = self.world.life(*place, term)
+        self.halted.discard(place)
 
-    @rule(number=processes)
-    def a_process_is_killed(self, number):
-        self.pick(number).kill()
+    @rule(place=places)
+    def a_process_is_halted(self, place):
+        self.halted.add(place)
 
-    @rule(number=processes)
-    def a_gateway_stops(self, number):
-        self.pick(number).stop()
-
-    @rule(number=processes)
-    def a_process_is_halted(self, number):
-        self.halted.add(self.pick(number))
-
-    @rule(number=processes, lane=lanes, going=st.integers(0, 5), coming=st.integers(0, 5))
-    def a_process_is_halted_in_a_slow_request(self, number, lane, going, coming):
+    @rule(place=places, lane=lanes, going=rounds, coming=rounds, after=rounds)
+    def a_process_is_halted_in_a_slow_request(self, place, lane, going, coming, after):
         """The request is so many rounds on its way to the store, the answer so many on its way back."""
-        life = self.pick(number)
-        self.halted.add(life)
-        errand = life.errands.get(lane) or life.begin(lane)
-        self.those_that_are_not_halted_do_their_work(going)
-        if errand.outcome is None:
-            errand.reach_store()
-        self.those_that_are_not_halted_do_their_work(coming)
-        errand.answer()
-        life.settle(lane)
+        self.halted.add(place)
+        if errand := self.errand(place, lane):
+            self.those_that_are_not_halted_do_their_work(going)
+            if errand.outcome is None:
+                errand.reach_store()
+            self.those_that_are_not_halted_do_their_work(coming)
+            errand.answer()
+            self.lives[place].settle(lane)
+            self.those_that_are_not_halted_do_their_work(after)
 
-    @precondition(lambda self: self.halted)
-    @rule()
-    def all_halted_processes_go_on(self):
-        self.halted.clear()
+    @rule(place=places)
+    def a_halted_process_goes_on(self, place):
+        self.halted.discard(place)
 
     @rule(seconds=st.sampled_from([0.5, TERM / 3, TERM - 0.5, TERM]))
     def everybody_stands_still(self, seconds):
         self.world.time += seconds
 
-    @rule(rounds=st.integers(1, 12))
+    @rule(rounds=rounds)
     def those_that_are_not_halted_do_their_work(self, rounds):
         for _ in range(rounds):
-            for life in self.world.lives:
-                if life not in self.halted:
+            for place, life in self.lives.items():
+                if place not in self.halted:
                     self.work(life)
             self.world.time += TERM / 8
             self.world.check()
 
-    @rule(number=processes)
-    def a_gateway_looks_at_its_clock(self, number):
-        self.pick(number).guard()
+    @rule(place=places)
+    def a_gateway_looks_at_its_clock(self, place):
+        self.lives[place].guard()
 
-    @rule(number=processes, about=st.sampled_from([None, "gateway-1", "gateway-2"]), back=st.integers(0, 1))
-    def a_gateway_asks(self, number, about, back):
-        life = self.pick(number)
-        assume("watch" not in life.errands and about != life.tenant.gateway_id)
-        life.begin("watch", about and self.question(about, back))
+    @rule(place=places, back=st.integers(0, 1))
+    def a_gateway_asks_about_the_other(self, place, back):
+        life = self.lives[place]
+        if "watch" not in life.errands:
+            other = "gateway-2" if life.tenant.gateway_id == "gateway-1" else "gateway-1"
+            life.begin("watch", self.question(other, back))
 
-    @rule(number=processes)
-    def a_gateway_renews_or_claims(self, number):
-        life = self.pick(number)
-        assume("own" not in life.errands)
-        life.begin("own")
-
-    @rule(number=processes, lane=lanes)
-    def a_request_reaches_the_store(self, number, lane):
-        _, errand = self.pick_asking(number, lane)
-        errand.reach_store()
-
-    @rule(number=processes, lane=lanes)
-    def the_store_answers(self, number, lane):
-        life, errand = self.pick_asking(number, lane)
-        if errand.outcome is None:
+    @rule(place=places, lane=lanes)
+    def a_request_reaches_the_store(self, place, lane):
+        """It does so twice when it is repeated on its way."""
+        if errand := self.errand(place, lane):
             errand.reach_store()
-        errand.answer()
-        life.settle(lane)
 
-    @rule(number=processes, lane=lanes)
-    def an_answer_does_not_come(self, number, lane):
-        life, errand = self.pick_asking(number, lane)
-        if errand.outcome is None:
-            self.world.late.append(errand.call)
-        errand.fail()
-        life.settle(lane)
+    @rule(place=places, lane=lanes)
+    def the_store_answers(self, place, lane):
+        if errand := self.errand(place, lane):
+            if errand.outcome is None:
+                errand.reach_store()
+            errand.answer()
+            self.lives[place].settle(lane)
+
+    @rule(place=places, lane=lanes)
+    def an_answer_does_not_come(self, place, lane):
+        if errand := self.errand(place, lane):
+            if errand.outcome is None:
+                self.world.late.append(errand.call)
+            errand.fail()
+            self.lives[place].settle(lane)
 
     @precondition(lambda self: self.world.late)
     @rule(index=st.integers(0, 5))
@@ -547,15 +796,11 @@ class AnyOrder(RuleBasedStateMachine):
         """Once nothing goes wrong any more, each gateway soon has a holder."""
         self.halted.clear()
         self.those_that_are_not_halted_do_their_work(24)
-        ids = {life.tenant.gateway_id for life in self.world.lives}
         holders = [life.tenant.gateway_id for life in self.world.lives if life.own.generation is not None]
-        assert sorted(holders) == sorted(ids)
+        assert sorted(holders) == ["gateway-1", "gateway-2"]
 
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=100,
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -67,6 +67,15 @@ def test_a_wrong_endpoint_is_refused(url):
     assert "k:secret" not in str(refused.value)
 
 
+def test_a_wrong_aws_configuration_is_refused(monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    with pytest.raises(StartRefused, match=r"AWS configuration is wrong: .*nobody"):
+        open_store("s3://bucket")
+    monkeypatch.delenv("AWS_PROFILE")
+    with pytest.raises(StartRefused, match=r"AWS configuration is wrong: .*here or there"):
+        open_store("s3://bucket", region="here or there")
+
+
 def test_a_store_of_files_does_not_load_what_a_bucket_needs(tmp_path):
     code = "import sys; from holdfast_gateway.adapters.object_stores import open_store; "
     code += "open_store('file:///tmp/store'); print({'boto3', 'botocore'} & set(sys.modules))"

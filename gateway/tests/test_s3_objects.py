@@ -1,7 +1,9 @@
+import base64
+import hashlib
 import os
+import socket
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,21 +11,13 @@ import botocore.auth
 import faulty_http as http
 import pytest
 import s3_servers
-from faulty_http import faulty
 from holdfast_gateway.application.objects import Fault, ObjectChanged
-from object_support import BIG, below_a_new_prefix, calls_of, names_in, open_fresh, open_s3, raised_by
+from object_support import BIG, calls_of, names_in, open_fresh, open_s3, raised_by
 
 pytest_plugins = ["object_fixtures"]
 pytestmark = pytest.mark.usefixtures("aws")
 
 # Networks and servers in trouble
-
-
-@pytest.fixture
-def between(moto):
-    """A faulty server before moto."""
-    with faulty(moto.url) as server:
-        yield server
 
 
 REFUSALS = [
@@ -47,7 +41,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("refusal", "fault"), REFUSALS)
 def test_a_refusal_is_told_by_every_call_and_never_as_missing(between, tmp_path, refusal, fault):
-    store = open_s3(between.url, pauses=())
+    store = open_fresh(between.url, pauses=())
     between.always = refusal
     assert {name: raised_by(call) for name, call in calls_of(store, tmp_path).items()} == dict.fromkeys(
         calls_of(store, tmp_path), fault
@@ -55,14 +49,14 @@ def test_a_refusal_is_told_by_every_call_and_never_as_missing(between, tmp_path,
 
 
 def test_a_server_that_is_silent_is_unreachable(between, tmp_path):
-    store = open_s3(between.url, timeout=0.1, pauses=())
+    store = open_fresh(between.url, timeout=0.1, pauses=())
     between.always = http.silent
     for call in calls_of(store, tmp_path).values():
         assert raised_by(call) is Fault.UNREACHABLE
 
 
 def test_a_login_page_instead_of_an_answer_is_unreachable(between, tmp_path):
-    store = open_s3(between.url, pauses=())
+    store = open_fresh(between.url, pauses=())
     between.always = http.page(200)
     for name, call in calls_of(store, tmp_path).items():
         if name != "delete":  # whose answer says nothing
@@ -70,8 +64,9 @@ def test_a_login_page_instead_of_an_answer_is_unreachable(between, tmp_path):
 
 
 def test_a_server_that_is_not_there_is_unreachable(tmp_path):
-    with faulty("http://127.0.0.1:9") as server:
-        url = server.url
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
     for call in calls_of(open_s3(url, pauses=()), tmp_path).values():
         assert raised_by(call) is Fault.UNREACHABLE
 
@@ -79,20 +74,15 @@ def test_a_server_that_is_not_there_is_unreachable(tmp_path):
 NOT_DONE = {
     "error": http.refused(500, "InternalError"),
     "too fast": http.refused(503, "SlowDown"),
-    "too many": http.refused(429, "TooManyRequests"),
-    "gateway": http.page(502),
     "conflict": http.refused(409, "ConditionalRequestConflict"),
     "dropped": http.dropped,
-    "silent": http.silent,
 }
-DONE = {"answer lost": http.answer_lost, "cut short": http.cut_short}
-TROUBLE = NOT_DONE | DONE
+TROUBLE = NOT_DONE | {"answer lost": http.answer_lost, "cut short": http.cut_short}
 
 
 @pytest.fixture
 def through(between):
-    """A store whose client gives up soon, and tries again soon."""
-    return below_a_new_prefix(open_s3(between.url, timeout=0.3))
+    return open_fresh(between.url)
 
 
 @pytest.mark.parametrize("trouble", TROUBLE)
@@ -112,6 +102,15 @@ def test_trouble_that_passes_is_got_over(between, through, trouble):
         assert not between.faults
 
 
+def test_silence_that_passes_is_got_over(between):
+    store = open_fresh(between.url, timeout=1.0)
+    between.faults.append(http.silent)
+    store.put("one", b"x")
+    between.faults.append(http.silent)
+    assert store.get("one").data == b"x"
+    assert not between.faults
+
+
 @pytest.mark.parametrize("trouble", NOT_DONE)
 def test_a_conditional_write_that_was_not_done_is_repeated(between, through, trouble):
     between.faults.append(NOT_DONE[trouble])
@@ -122,13 +121,12 @@ def test_a_conditional_write_that_was_not_done_is_repeated(between, through, tro
     assert not between.faults
 
 
-@pytest.mark.parametrize("trouble", DONE)
-def test_a_conditional_write_that_was_done_unseen_looks_refused_and_can_be_read(between, through, trouble):
-    between.faults.append(DONE[trouble])
+def test_a_conditional_write_that_was_done_unseen_looks_refused_and_can_be_read(between, through):
+    between.faults.append(http.answer_lost)
     with pytest.raises(ObjectChanged):
         through.create("head", b"first")
     now = through.get("head")
-    between.faults.append(DONE[trouble])
+    between.faults.append(http.answer_lost)
     with pytest.raises(ObjectChanged):
         through.replace("head", b"second", now.etag)
     assert (now.data, through.get("head").data) == (b"first", b"second")
@@ -146,14 +144,32 @@ def test_the_check_gets_over_trouble(between, through):
     assert names_in(through) == []
 
 
-@pytest.mark.parametrize("trouble", NOT_DONE)
-def test_a_part_of_a_file_that_was_not_done_is_repeated(between, through, trouble, tmp_path):
+@pytest.mark.parametrize("before", range(4))  # the beginning, two parts, the end
+def test_a_part_of_a_file_that_was_not_done_is_repeated(between, through, before, tmp_path):
+    data = os.urandom(BIG)
+    (tmp_path / "big").write_bytes(data)
+    between.faults.extend([*[http.passed_on] * before, http.dropped])
+    through.put("big", tmp_path / "big")
+    assert not between.faults
+    assert through.get("big").data == data
+
+
+def test_all_that_is_written_carries_its_checksum(between, through, tmp_path):
     (tmp_path / "big").write_bytes(os.urandom(BIG))
-    for before in range(4):  # the beginning, two parts, the end
-        between.faults.extend([*[http.passed_on] * before, NOT_DONE[trouble]])
-        through.put(f"big-{before}", tmp_path / "big")
-        assert not between.faults
-    assert [found.size for found in through.list("big-")] == [BIG] * 4
+    right = []
+
+    def look(handler):
+        if handler.command == "PUT":
+            checksum = base64.b64encode(hashlib.md5(handler.body).digest()).decode()
+            right.append(handler.headers["Content-MD5"] == checksum)
+        http.passed_on(handler)
+
+    between.always = look
+    through.put("one", b"1")
+    through.replace("one", b"3", through.get("one").etag)
+    through.create("two", b"2")
+    through.put("big", tmp_path / "big")
+    assert right == [True] * 5
 
 
 def test_a_file_that_is_not_written_leaves_no_parts(between, through, tmp_path):
@@ -171,7 +187,7 @@ def test_a_file_that_is_not_written_leaves_no_parts(between, through, tmp_path):
 def test_where_objects_are_not_deleted_together_they_are_one_by_one(between, through, refusal):
     for name in ("one", "two", "three"):
         through.put(name, b"x")
-    between.faults.append(refusal)
+    between.always = lambda handler: (refusal if handler.command == "POST" else http.passed_on)(handler)
     through.delete(["one", "never", "two"])
     assert names_in(through) == ["three"]
 
@@ -195,16 +211,6 @@ def test_a_listing_that_ends_without_its_end_is_unreachable(between, through):
 
     between.faults.append(first_page_only)
     assert raised_by(lambda: names_in(through)) is Fault.UNREACHABLE
-
-
-def test_more_objects_than_one_answer_holds_are_listed_and_deleted(moto):
-    store = open_fresh(moto.url)
-    names = [f"pack/{number:04}" for number in range(1005)]
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda name: store.put(name, b""), names))
-    assert names_in(store, "pack/") == names
-    store.delete(iter(names))
-    assert names_in(store) == []
 
 
 def test_stores_below_two_prefixes_of_a_bucket_do_not_see_each_other(moto):
@@ -233,11 +239,6 @@ def test_no_credentials_are_denied(radosgw, monkeypatch, tmp_path):
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     for call in calls_of(open_s3(radosgw.url), tmp_path).values():
         assert raised_by(call) is Fault.DENIED
-
-
-def test_a_profile_that_is_not_configured_is_denied(radosgw, monkeypatch):
-    monkeypatch.setenv("AWS_PROFILE", "nobody")
-    assert raised_by(lambda: open_s3(radosgw.url)) is Fault.DENIED
 
 
 def test_a_bucket_that_is_not_there_is_not_found(radosgw, tmp_path):
@@ -269,7 +270,7 @@ def test_a_server_whose_certificate_nobody_vouches_for_is_unreachable(radosgw, t
 
 def test_a_large_file_is_sent_with_little_memory(moto, tmp_path):
     with (tmp_path / "big").open("wb") as file:
-        file.truncate(64 << 20)
+        file.truncate(40 << 20)
     code = """
 import sys
 from pathlib import Path

@@ -1,33 +1,29 @@
 """`holdfast-gateway session …` as people and scripts meet it."""
 
 import asyncio
-import io
-import json
 import os
-import pty
-import signal
-import subprocess
-import sys
-from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from gateway_values import API_KEY, BACKUP_KEY
+from command_line import INTERRUPT
+from gateway_values import API_KEY
+from holdfast_contract.backups import Backup
 from holdfast_contract.errors import SessionNotFound
 from holdfast_contract.events import EventType, SessionReasonData
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.web import Route, make_app
-from holdfast_contract.sessions import AuthState, Owner, SessionList, SessionStatus
+from holdfast_contract.sessions import AuthState, Owner, Session, SessionList, SessionStatus
 from holdfast_contract.times import now
 from holdfast_gateway.adapters.profile_repair import repair
-from holdfast_gateway.adapters.profiles import Profiles, held, locked
+from holdfast_gateway.adapters.profiles import held, locked
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.adapters.tables import metadata
 from holdfast_gateway.application.housekeeping import Housekeeping
 from holdfast_gateway.application.store import Change, Draft
-from holdfast_gateway.cli import main
-from holdfast_gateway.commands import session as commands
-from holdfast_gateway.commands.screen import Screen, size
+from holdfast_gateway.commands.screen import Screen
+from holdfast_gateway.commands.words import size
 from holdfast_gateway.domain.login import Evidence, Witness
 from holdfast_gateway.domain.reasons import ADVICE, Reason
 from holdfast_gateway.domain.recovery import Rung, Step
@@ -37,7 +33,8 @@ from holdfast_gateway.http.housekeeping import housekeeping_routes
 from holdfast_gateway.http.repair import repair_routes
 from holdfast_gateway.http.report import report_routes
 from leveldb_files import make_login
-from structlog.testing import capture_logs
+
+pytest_plugins = ["command_line"]
 
 ANN, BOB = SessionKey("ann", "default"), SessionKey("bob", "shop")
 NOBODY = SessionKey("zoe", "default")
@@ -55,16 +52,6 @@ RECORDS = [
     ),
     SessionRecord(BOB, reason="REQUESTED"),
 ]
-
-
-@pytest.fixture
-def data(tmp_path):
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def profiles(data):
-    return Profiles(data)
 
 
 @pytest.fixture
@@ -100,49 +87,6 @@ def leftover(profiles):
     for path in (folder / "Local State", folder, folder.parent):
         os.utime(path, (ages_ago, ages_ago))
     return profiles.folder(NOBODY)
-
-
-@pytest.fixture
-def environment(data, secret, monkeypatch):
-    for name, value in {
-        "GATEWAY_API_KEYS": API_KEY,
-        "GATEWAY_BACKUP_KEY": BACKUP_KEY,
-        "GATEWAY_WEBHOOK_SECRETS": secret,
-        "GATEWAY_DATA_DIR": str(data),
-        "GATEWAY_PORT": "1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(data.parent)
-
-
-@pytest.fixture
-def run(environment, capsys, monkeypatch):
-    """Run a command in this process: its exit code, and what it wrote to either side."""
-    monkeypatch.setattr(commands, "configure", lambda **_: None)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
-
-    def call(*arguments):
-        with capture_logs():
-            try:
-                code = main(["session", *arguments])
-            except SystemExit as left:
-                code = left.code
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
-
-
-@pytest.fixture
-def ask(run):
-    """Run a command with --json, and give what it answers."""
-
-    def call(*arguments, code=0):
-        given, out, err = run(*arguments, "--json")
-        assert given == code, err
-        return json.loads(out)
-
-    return call
 
 
 # ---- on the data folder of a stopped gateway --------------------------------------------------------
@@ -216,6 +160,7 @@ def test_a_session_without_a_history_has_a_report_too(stopped, run):
     code, out, _ = run("report", "--user", "bob")
     assert code == 0
     assert out.count("nothing is known") == 2
+    assert "failed backups" not in out
 
 
 @pytest.mark.parametrize("command", ["status", "report", "repair"])
@@ -314,52 +259,21 @@ def test_wrong_usage_exits_with_2(run, arguments):
     assert run(*arguments)[0] == 2
 
 
-@pytest.mark.parametrize("command", [[], ["list"], ["status"], ["report"], ["clean"], ["repair"]])
+COMMANDS = ["list", "status", "report", "clean", "repair", "backup", "verify", "restore"]
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_every_help_has_an_example(run, command):
     code, out, _ = run(*command, "--help")
     assert code == 0
     assert "example: holdfast-gateway session " in out
 
 
-INTERRUPT = b"\x03"
-
-
 # ---- at a terminal ----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def at_terminal(stopped, environment):
-    """Run a command in a process of its own at a terminal, and answer its question."""
-
-    def call(*arguments, answer):
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "holdfast_gateway", "session", *arguments],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "200"},
-        )
-        os.close(theirs)
-        seen = b""
-        with suppress(OSError):  # once the other end is closed
-            while part := os.read(ours, 4096):
-                seen += part
-                if answer and b"[y/N]" in seen:
-                    if answer == INTERRUPT:
-                        process.send_signal(signal.SIGINT)
-                    else:
-                        os.write(ours, answer)
-                    answer = b""
-        os.close(ours)
-        return process.wait(20), seen.decode()
-
-    return call
-
-
 @pytest.mark.parametrize("answer", [b"\n", b"no\n", INTERRUPT])
-def test_a_person_is_shown_what_would_go_and_asked_first(at_terminal, leftover, answer):
+def test_a_person_is_shown_what_would_go_and_asked_first(stopped, at_terminal, leftover, answer):
     code, seen = at_terminal("clean", answer=answer)
     assert code == 1
     assert "zoe" in seen
@@ -367,14 +281,14 @@ def test_a_person_is_shown_what_would_go_and_asked_first(at_terminal, leftover, 
     assert leftover.exists()
 
 
-def test_a_person_who_agrees_gets_it_done(at_terminal, profiles):
+def test_a_person_who_agrees_gets_it_done(stopped, at_terminal, profiles):
     code, seen = at_terminal("clean", "--user", "ann", answer=b"y\n")
     assert code == 0
     assert "1.5 kB" in seen
     assert profiles.facts(ANN).caches == 0
 
 
-def test_at_a_terminal_the_list_has_colours(at_terminal):
+def test_at_a_terminal_the_list_has_colours(stopped, at_terminal):
     code, seen = at_terminal("list", answer=b"")
     assert code == 0
     assert "\x1b[33mreconnecting" in seen
@@ -398,6 +312,27 @@ def test_progress_is_not_shown_where_nobody_looks(capsys):
 # ---- on a running gateway ---------------------------------------------------------------------------
 
 
+BACKUP = Backup(
+    backup_id="bak_7",
+    taken_at=now() - timedelta(days=7),
+    bytes=1500,
+    files=3,
+    uploaded_bytes=9,
+    pause_ms=8,
+)
+
+
+@dataclass
+class Shown:
+    """A session that is held, one of whose backups has failed."""
+
+    shown: Session
+    backups: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(failures=1))
+
+    def session(self):
+        return self.shown
+
+
 class Sessions:
     """Shows what is remembered, and repairs in place."""
 
@@ -405,14 +340,18 @@ class Sessions:
         self.profiles = profiles
         self.repaired = []
 
-    def session(self, key):
+    def get(self, key):
         for record in RECORDS:
             if record.key == key:
-                return to_wire(record, Pulse(), Owner(gateway_id="gateway-9", generation=3), now())
+                owner = Owner(gateway_id="gateway-9", generation=3)
+                return Shown(to_wire(record, Pulse(), owner, BACKUP if key == ANN else None, now()))
         raise SessionNotFound
 
+    def session(self, key):
+        return self.get(key).session()
+
     async def repair(self, key):
-        self.session(key)
+        self.get(key)
         self.repaired.append(key)
         return await asyncio.to_thread(repair, self.profiles, key)
 
@@ -432,7 +371,7 @@ async def running(data, profiles, sessions, aiohttp_server, environment, monkeyp
     keeper = Housekeeping(store, profiles, timedelta(minutes=10))
 
     async def list_sessions(_request):
-        return SessionList(sessions=[sessions.session(record.key) for record in RECORDS])
+        return SessionList(sessions=[sessions.get(record.key).session() for record in RECORDS])
 
     routes = [
         Route("GET", "/v1/sessions", list_sessions, "All.", answer=SessionList),
@@ -461,6 +400,15 @@ async def test_a_running_gateways_report_is_the_same_as_a_stopped_ones(running, 
     assert report["steps"][0]["rung"] == "reload"
     assert report["waitingDeliveries"] == 2
     assert report["profile"]["database"] > 0
+
+
+async def test_a_running_gateway_says_how_fresh_the_backups_are_and_how_many_failed(running, run):
+    _, out, _ = await asyncio.to_thread(run, "list", "--user", "ann")
+    assert "7 d ago" in out
+    for command in ("status", "report"):
+        _, out, _ = await asyncio.to_thread(run, command, "--user", "ann")
+        assert "bak_7, 1.5 kB" in out
+    assert "1 since the gateway started" in out
 
 
 async def test_a_running_gateway_repairs_by_itself(running, ask, sessions, profiles):

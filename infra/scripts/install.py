@@ -1,5 +1,7 @@
 """Make a fresh clone runnable: uv, the Python environment, the pages' packages, a Chromium.
 
+With `--tests` it installs also what only tests and measurements run: Ceph's S3 server.
+
 It runs on the machine's own Python before anything is installed, so it needs the standard library alone.
 Each step compares what it is made from with what it was made from last time, and does nothing where that
 is the same: a second call takes a moment.
@@ -14,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import browser
@@ -27,6 +30,8 @@ SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 """Where Debian keeps them; uv and npm are told to trust these too, as some companies' networks need."""
 
 OLDEST_PYTHON = (3, 11)
+S3_SERVER = {"radosgw": "radosgw", "ceph-mon": "ceph-mon", "ceph-osd": "ceph-osd", "ceph": "ceph-common"}
+"""The programs of the S3 server that tests run, and Debian's packages of them."""
 
 
 class CannotInstall(Exception):
@@ -48,6 +53,8 @@ def main() -> int:
             for folder in ("gateway", "core"):
                 _node_packages(ROOT / folder)
             _chromium()
+            if "--tests" in sys.argv[1:]:
+                _s3_server()
         except CannotInstall as error:
             sys.stderr.write(f"Cannot install {error}\n")
             return 1
@@ -148,20 +155,43 @@ def _chromium() -> None:
 
 
 def _apt_chromium() -> None:
-    apt = shutil.which("apt-get")
-    if not apt:
+    if apt := _apt():
+        for package in ("chromium-headless-shell", "chromium"):
+            if apt("install", "-q", "-y", "--no-install-recommends", package):
+                return
+
+
+def _s3_server() -> None:
+    if all(map(shutil.which, S3_SERVER)):
         return
-    command = [apt]
+    packages = " ".join(S3_SERVER.values())
+    started = time.monotonic()
+    _say(f"{packages}, which the tests run")
+    apt = _apt()
+    if apt and apt("install", "-q", "-y", "--no-install-recommends", *packages.split()):
+        _say(f"{packages}: done in {time.monotonic() - started:.0f} s")
+        return
+    raise CannotInstall(
+        "the S3 server that the tests run: Debian's packages failed as shown above, or this user may not "
+        f"install any. Run `apt-get install --no-install-recommends {packages}` as root, "
+        "then run the same command again."
+    )
+
+
+def _apt() -> Callable[..., bool] | None:
+    """Give a way to call apt-get on fresh lists, with a password if need be; None where there is none."""
+    program = shutil.which("apt-get")
+    if not program:
+        return None
+    command = [program]
     if os.geteuid() != 0:
         sudo = shutil.which("sudo")
         if not sudo:
-            return
-        command = [sudo, apt] if sys.stdin.isatty() else [sudo, "-n", apt]
+            return None
+        command = [sudo, program] if sys.stdin.isatty() else [sudo, "-n", program]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _call([*command, "update", "-q"], environment)
-    for package in ("chromium-headless-shell", "chromium"):
-        if _call([*command, "install", "-q", "-y", "--no-install-recommends", package], environment):
-            return
+    return lambda *arguments: _call([*command, *arguments], environment)
 
 
 def _playwright_chromium() -> None:

@@ -80,7 +80,8 @@ class DriverPool:
     @asynccontextmanager
     async def driver(self, on_death: OnDeath) -> AsyncIterator[Driver]:
         """Give a living driver with room; `on_death` is called if it dies meanwhile."""
-        driver = await self._with_room()
+        # A start that ends halfway would leave a process that nobody knows: who comes next gets the driver.
+        driver = await asyncio.shield(self._with_room())
         driver.on_death.add(on_death)
         try:
             yield driver
@@ -101,8 +102,9 @@ class DriverPool:
 
     async def stop(self) -> None:
         """End all drivers."""
-        for driver in self._drivers:
-            await driver.stop()
+        async with self._starting:
+            for driver in self._drivers:
+                await driver.stop()
 
 
 async def _start(known: set[int], scratch: Path) -> Driver:

@@ -51,7 +51,7 @@ def markers_in(profile: Path) -> Markers:
     user = profile / DEFAULT
     return Markers(
         database=size_of(_data_below(user / "IndexedDB")),
-        local_storage=size_of(_data_below(user / "Local Storage")),
+        local_storage=size_of([*_data_below(user / "Local Storage"), user / "LocalStorage"]),
         cookies=size_of(user / name for name in _COOKIES),
     )
 

@@ -43,10 +43,10 @@ class Pauses:
         others = frozenset(pid for pid in pids() if group_of(pid) != group)
         timer = threading.Timer(self._longest, self._continue)
         timer.daemon = True
-        timer.start()
         began = time.monotonic()
         try:
             self._stop(group)
+            timer.start()
             _wait_until_stopped(group, others)
             yield began
         finally:

@@ -1,4 +1,7 @@
-"""What lies in a profile that no backup needs: said once, for clearing caches and for snapshots."""
+"""What lies in a profile that no backup needs: said once, for clearing caches and for snapshots.
+
+All that Chromium writes through mapped memory is here, and must be: such writes leave a file's stamp alone.
+"""
 
 import re
 
@@ -25,7 +28,7 @@ _NOT_KEPT = (
     # Fetched again when they are missing.
     "*_crx_cache",
     "Safe Browsing",
-    # Mapped into memory, so that it changes without a new stamp; and counts only for those who make Chromium.
+    # Counts for those alone who make Chromium.
     "BrowserMetrics*",
     # Of the pages that are open; emptied when a browser starts.
     "blob_storage",

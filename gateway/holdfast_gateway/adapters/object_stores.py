@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from holdfast_contract.service.settings import StartRefused
 
 from holdfast_gateway.adapters.file_objects import FileObjects
-from holdfast_gateway.application.objects import ObjectStore
+from holdfast_gateway.application.objects import ObjectStore, StoreFailed
 
 _BUCKET = re.compile(r"[A-Za-z0-9._-]{3,63}")
 _FORMS = "Write file:///folder, with three slashes, or s3://bucket/prefix."
@@ -16,8 +16,8 @@ _FORMS = "Write file:///folder, with three slashes, or s3://bucket/prefix."
 def open_store(url: str, *, endpoint_url: str | None = None, region: str | None = None) -> ObjectStore:
     """Give the store that `file:///folder` or `s3://bucket/prefix` names; nothing is asked of it yet.
 
-    Blocks while it reads the AWS configuration. Raises `StartRefused` with one line that never repeats the
-    URL, and `StoreFailed` where that configuration is wrong.
+    Blocks while it reads the AWS configuration. Raises `StartRefused` where that is wrong, or a URL, which is
+    never repeated.
     """
     parts = _split("GATEWAY_BACKUP_STORE", url)
     match parts.scheme:
@@ -30,7 +30,10 @@ def open_store(url: str, *, endpoint_url: str | None = None, region: str | None 
             # It takes a third of a second and 25 MB, which a store of files need not pay.
             from holdfast_gateway.adapters.s3_objects import S3Objects  # noqa: PLC0415
 
-            return S3Objects(bucket, prefix, endpoint_url=endpoint_url, region=region)
+            try:
+                return S3Objects(bucket, prefix, endpoint_url=endpoint_url, region=region)
+            except StoreFailed as error:
+                raise StartRefused(f"The AWS configuration is wrong: {error.detail}") from error
     raise StartRefused(f"GATEWAY_BACKUP_STORE: names no kind of store that we know. {_FORMS}")
 
 

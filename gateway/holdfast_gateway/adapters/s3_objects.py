@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -37,7 +36,7 @@ PART = 8 << 20
 PAUSES = (0.2, 1.0)
 """Seconds before a request is sent again that was not answered, or not done because of another one."""
 
-_MOST_DELETED = 1000
+MOST_DELETED = 1000
 _CONFLICT = "ConditionalRequestConflict"
 _MEANINGS: dict[str | int, Fault | type[ObjectMissing | ObjectChanged]] = {
     "NoSuchKey": ObjectMissing,
@@ -45,6 +44,7 @@ _MEANINGS: dict[str | int, Fault | type[ObjectMissing | ObjectChanged]] = {
     412: ObjectChanged,
     _CONFLICT: ObjectChanged,
     "NoSuchUpload": Fault.UNREACHABLE,  # to be done again from its beginning
+    "InvalidBucketName": Fault.NOT_FOUND,
     "AuthorizationHeaderMalformed": Fault.NOT_FOUND,  # signed for another region
     301: Fault.NOT_FOUND,  # in another region
     404: Fault.NOT_FOUND,  # whatever is missing, it is no object: the bucket, or all of the store
@@ -67,7 +67,7 @@ _NO_CREDENTIALS = (
     aws.ProfileNotFound,
 )
 _FAILURES = (aws.ClientError, aws.BotoCoreError, urllib3.exceptions.HTTPError)
-"""What the client raises; the last one where TLS breaks off in the midst of an object."""
+"""What the client raises; the last one where the reading of an object breaks off."""
 
 _NO_SUCH_CALL = (400, 405, 501)
 _Answer = TypeVar("_Answer")
@@ -168,7 +168,7 @@ class S3Objects:
     def delete(self, names: Iterable[str]) -> None:
         """Remove objects; those that are gone already are no error."""
         keys = map(self._key, names)
-        while batch := list(islice(keys, _MOST_DELETED)):
+        while batch := list(islice(keys, MOST_DELETED)):
             for key in self._call(self._delete, batch):
                 with suppress(ObjectMissing):
                     self._call(self._client.delete_object, Bucket=self._bucket, Key=key)
@@ -208,17 +208,22 @@ class S3Objects:
         at["UploadId"] = _given(self._call(self._client.create_multipart_upload, **at), "UploadId")
         try:
             parts: list[CompletedPartTypeDef] = []
-            for number, data in enumerate(iter(partial(file.read, PART), b""), start=1):
-                part: Any = {"PartNumber": number, "Body": data, "ContentMD5": _md5(data)}
-                sent = self._call(self._client.upload_part, **at, **part)
-                parts.append({"PartNumber": number, "ETag": _given(sent, "ETag")})
+            while part := self._put_part(at, len(parts) + 1, file):
+                parts.append(part)
             whole = self._call(self._client.complete_multipart_upload, **at, MultipartUpload={"Parts": parts})
             _given(whole, "Key")  # Ceph gives no tag here
         except BaseException:
             # Parts of nothing are in no listing, and are paid for.
-            with suppress(StoreFailed):
-                self._call(self._client.abort_multipart_upload, **at)
+            with suppress(*_FAILURES):
+                self._client.abort_multipart_upload(**at)
             raise
+
+    def _put_part(self, at: Any, number: int, file: IO[bytes]) -> "CompletedPartTypeDef | None":
+        if not (data := file.read(PART)):
+            return None
+        part: Any = {"PartNumber": number, "Body": data, "ContentMD5": _md5(data)}
+        sent = self._call(self._client.upload_part, **at, **part)
+        return {"PartNumber": number, "ETag": _given(sent, "ETag")}
 
     def _delete(self, keys: Sequence[str]) -> Sequence[str]:
         """Delete together what can be, and give what is to be deleted one by one."""

@@ -121,11 +121,21 @@ class BackupVault:
     async def set_aside(self, key: SessionKey) -> None:
         """Put the profile here aside."""
         async with self._profiles.closed(key):
-            await asyncio.to_thread(self._profiles.set_aside, key)
+            await asyncio.to_thread(self._set_aside, key)
+
+    def _set_aside(self, key: SessionKey) -> None:
+        # Of a restore that was cut short before its swap: it would take the place that becomes free.
+        shutil.rmtree(self._profiles.folder(key) / RESTORED, ignore_errors=True)
+        self._profiles.set_aside(key)
 
     async def drop_aside(self, key: SessionKey) -> None:
-        """Remove what was put aside."""
-        await asyncio.to_thread(self._profiles.drop_aside, key)
+        """Remove what was put aside, and what restores that were cut short have left."""
+        await asyncio.to_thread(self._drop_aside, key)
+
+    def _drop_aside(self, key: SessionKey) -> None:
+        self._profiles.drop_aside(key)
+        for name in (RESTORING, RESTORED):
+            shutil.rmtree(self._profiles.folder(key) / name, ignore_errors=True)
 
     # ---- out --------------------------------------------------------------------------------------
 
@@ -136,18 +146,16 @@ class BackupVault:
         work = await self._run(self._small, self._make_work)
         try:
             snapshot = await self._browsers.snapshot(key, work / "files", known.stamps if known else {})
+            versions = self._browsers.versions.model_copy(update={"whatsapp": whatsapp})
+            write = partial(self._write, head, snapshot, known, versions, work)
+            backup, manifest = await self._run(self._large, write)
         except SnapshotFailed as failed:
-            self._small.submit(shutil.rmtree, work, ignore_errors=True)
             raise BackupFailed(f"The profile could not be copied: {failed}.") from None
         except Lost as lost:
-            self._small.submit(shutil.rmtree, work, ignore_errors=True)
             raise BackupFailed(f"The profile could not be copied: {lost.reason}.") from None
-        except BaseException:
+        finally:
+            # Also where it was given up before a thread was free to write it, or in the midst of that.
             self._small.submit(shutil.rmtree, work, ignore_errors=True)
-            raise
-        versions = self._browsers.versions.model_copy(update={"whatsapp": whatsapp})
-        write = partial(self._write, head, snapshot, known, versions, work)
-        backup, manifest = await self._run(self._large, write)
         stamps = {seen.path: seen.stamp for seen in snapshot.files if seen.settled}
         self._known[key] = backup.manifest, Known(manifest, stamps)
         return backup

@@ -57,12 +57,14 @@ class Warden:
     async def keep_until(self, deadline: float | None) -> None:
         """Have all browsers killed at a moment (in seconds of CLOCK_BOOTTIME) unless another is told by then.
 
-        None says never. Raises `OSError` where there is no warden and none can be started.
+        None says never. Nothing confirms that it was heard: a warden that dies in this very moment is noticed
+        at the next call. Raises `OSError` where there is no warden and none can be started.
         """
         self._deadline = deadline
         process = await self._living()
         if not await _say(process, {"do": "keep", "deadline": deadline}):
-            # It died just now; the next one is told the deadline when it starts.
+            await self._give_up(process)
+            # The next one is told when it starts.
             await self._living()
 
     async def snapshot(
@@ -108,19 +110,21 @@ class Warden:
         except TimeoutError:
             answer = None
         if answer is None:
-            await self._give_up(process, group)
+            try:
+                await self._give_up(process)
+            finally:
+                # Not before: it may have been about to stop the browser.
+                if group is not None:
+                    continue_group(group)
             raise SnapshotFailed(SnapshotProblem.WARDEN_LOST)
         return answer
 
-    async def _give_up(self, process: Process, group: int | None) -> None:
-        """Do without a warden that died or hangs, and continue what it may have stopped."""
-        self._process = None
+    async def _give_up(self, process: Process) -> None:
+        """Do without a warden that died or hangs."""
+        if self._process is process:
+            self._process = None
+        await _end(process, process.kill)
         log.error("the warden is lost", code=process.returncode)
-        try:
-            await _end(process, process.kill)
-        finally:
-            if group is not None:
-                continue_group(group)
 
     async def _living(self) -> Process:
         """Give the process, a new one where it has died. Raises `OSError`."""

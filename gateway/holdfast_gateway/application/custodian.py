@@ -138,7 +138,7 @@ class Custodian:
         return over
 
     async def _adopt_from(self, gateways: set[str]) -> bool:
-        """Take the sessions that these have held; False where some had to be left for lack of room."""
+        """Take the sessions that these have held; False where some were left for now."""
         all_taken = True
         for key in await self._vault.sessions():
             if self._sessions.holds(key):
@@ -148,6 +148,8 @@ class Custodian:
                 if seen is None or seen.head.holder.gateway_id not in gateways:
                     continue
                 await self._sessions.adopt(seen.head)
+                # Not so where the store did not say, or somebody else was faster, which the next look shows.
+                all_taken = all_taken and self._sessions.holds(key)
             except CapacityExhausted:
                 log.warning("no room for a session that has lost its gateway", session=str(key))
                 all_taken = False

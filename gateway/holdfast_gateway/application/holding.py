@@ -81,8 +81,8 @@ class Holding:
 
     @property
     def head(self) -> Head | None:
-        """The head as this gateway last saw it."""
-        return None if self._seen is None else self._seen.head
+        """The head as this gateway last saw it, and with what the store is yet to be told."""
+        return None if self._seen is None else self._seen.head.model_copy(update=self._wanted)
 
     @property
     def is_held(self) -> bool:
@@ -126,6 +126,8 @@ class Holding:
         if lease is None:
             raise Lost(Reason.LEASE_LOST)
         async with self._moving:
+            if self.is_held:
+                return None
             with knowing():
                 return await self._claim(record, lease)
 
@@ -152,7 +154,13 @@ class Holding:
             )
             if seen is None
             else seen.head.model_copy(
-                update={"generation": seen.head.generation + 1, "holder": holder, "session": session}
+                update={
+                    # What the store was not told of since belongs to the login that was here then.
+                    **(self._wanted if held_here_last else {}),
+                    "generation": seen.head.generation + 1,
+                    "holder": holder,
+                    "session": session,
+                }
             )
         )
         try:
@@ -160,6 +168,7 @@ class Holding:
         except Fenced:
             raise SessionOwnedElsewhere from None
         self._claimed_under = lease
+        self._wanted = {}
         self._elsewhere = None
         self.is_behind = seen is not None and not is_current(lineage, seen.head)
         if not self.is_behind:
@@ -175,7 +184,10 @@ class Holding:
         if await self._lease.is_over(holder.gateway_id, holder.lease):
             return
         self._elsewhere = holder
-        raise SessionOwnedElsewhere(details={"gatewayId": holder.gateway_id})
+        raise SessionOwnedElsewhere(
+            f"The gateway {holder.gateway_id} holds this session. Ask that one.",
+            details={"gatewayId": holder.gateway_id},
+        )
 
     async def descend(self) -> None:
         """Know that the profile here is the one that the head's next backups are taken of."""
@@ -198,11 +210,10 @@ class Holding:
 
     async def _push(self) -> None:
         while self.head is not None and self.is_held:
-            if self._is_known():
-                self._wanted = {}
+            if not self._wanted:
                 return
             try:
-                await self.move(**self._wanted)
+                await self.move()
             except Fenced:
                 return
             except (StoreFailed, BackupProblem) as error:
@@ -210,11 +221,26 @@ class Holding:
                 await asyncio.sleep(PUSH_AGAIN_AFTER)
 
     def _is_known(self) -> bool:
-        return all(getattr(self.head, name) == value for name, value in self._wanted.items())
+        return self._seen is not None and self._seen.head == self.head
 
     async def move(self, **changes: object) -> Head:
-        """Move the head. Raises `Fenced`, and then has the browser closed."""
-        return await self._replace(lambda seen: self._vault.move(seen.head.model_copy(update=changes), seen))
+        """Move the head, with what the store is yet to be told.
+
+        Raises `Fenced`, and then has the browser closed.
+        """
+
+        async def change(seen: SeenHead) -> SeenHead:
+            told = self._wanted
+            moved = await self._vault.move(seen.head.model_copy(update={**told, **changes}), seen)
+            # What was noted meanwhile is told next.
+            self._wanted = {
+                name: value
+                for name, value in self._wanted.items()
+                if name not in told or told[name] is not value
+            }
+            return moved
+
+        return await self._replace(change)
 
     async def tidy(self) -> None:
         """Remove what the head names no more. Raises `Fenced`, and then has the browser closed."""
@@ -225,11 +251,25 @@ class Holding:
             if self._seen is None or not self.is_held:
                 raise Fenced
             try:
-                self._seen = await change(self._seen)
+                self._seen = await self._make(change, self._seen)
             except Fenced:
                 self._lose()
                 raise
             return self._seen.head
+
+    async def _make(self, change: Callable[[SeenHead], Awaitable[SeenHead]], seen: SeenHead) -> SeenHead:
+        """Make a change, once more where what came between was a write of our own that the store did late."""
+        try:
+            return await change(seen)
+        except Fenced:
+            there = await self._vault.head(self._key)
+            if there is None or (there.head.origin, there.head.generation, there.head.holder) != (
+                seen.head.origin,
+                seen.head.generation,
+                seen.head.holder,
+            ):
+                raise
+            return await change(there)
 
     def _lose(self) -> None:
         self._log.error("another gateway has claimed this session")

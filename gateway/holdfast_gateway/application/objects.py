@@ -24,7 +24,8 @@ class Fault(StrEnum):
 
 
 FAULT_ADVICE: dict[Fault, str] = {
-    Fault.UNREACHABLE: "Check the network and GATEWAY_S3_ENDPOINT_URL; it is tried again by itself.",
+    Fault.UNREACHABLE: "Check that the place that GATEWAY_BACKUP_STORE and GATEWAY_S3_ENDPOINT_URL name "
+    "can be reached.",
     Fault.DENIED: "Check the credentials, and that they may list, read, write and delete in the bucket.",
     Fault.NOT_FOUND: "Make the bucket, or correct GATEWAY_BACKUP_STORE and GATEWAY_S3_REGION.",
     Fault.CLOCK_OFF: "Set this machine's clock: the store refuses requests that come from another time.",

@@ -115,7 +115,9 @@ class Safekeeping:
         try:
             restored = await self._backups.restore(backup_id)
         except Lost as lost:
-            raise BrowserUnavailable(details={"reason": lost.reason}) from None
+            raise BrowserUnavailable(
+                f"The restored profile could not be tried: {lost.detail}", details={"reason": lost.reason}
+            ) from None
         await self._state.keep(linked=True)
         return restored
 

@@ -24,6 +24,7 @@ from holdfast_gateway.application.objects import FAULT_ADVICE, StoreFailed
 from holdfast_gateway.application.session_state import CONNECTED, SessionState
 from holdfast_gateway.application.timers import Timers
 from holdfast_gateway.domain.backup import BackupProblem, Fenced, Head, KeptBackup, KeptSession
+from holdfast_gateway.domain.reasons import Lost
 
 FIRST_AFTER = timedelta(seconds=60)
 """After a login so much is on the disk that a backup of it is one; later ones follow the interval."""
@@ -65,11 +66,19 @@ class SessionBackups:
         head = self._holding.head
         return head.backups[0] if head is not None and head.backups else None
 
+    @property
+    def progress(self) -> Progress | None:
+        """What is being done with them just now."""
+        return self._progress
+
     # ---- by the clock -----------------------------------------------------------------------------
 
     async def begin(self) -> None:
         """Have backups taken from now on: the session is connected, and what it replaced is not needed."""
         self._was_connected = True
+        if self._holding.head is not None and self._holding.head.logged_out_at is not None:
+            # Somebody has brought a login back that was thought to have ended, and WhatsApp takes it.
+            self._holding.note(self._state.record, logged_out_at=None)
         await self._vault.drop_aside(self._state.key)
         newest = self.newest
         due = FIRST_AFTER if newest is None else self._interval - (now() - newest.taken_at)
@@ -141,6 +150,10 @@ class SessionBackups:
             if head is None or not self._holding.is_held:
                 raise SessionNotReady("This gateway does not hold the session. Start it first.")
             self._check_login()
+            if self._holding.is_behind or not await self._vault.has_profile(self._state.key):
+                raise SessionNotReady(
+                    "The profile on this machine is missing, or older than a backup. Restore one first."
+                )
             kept = await self._vault.take(head, self._state.record.whatsapp_version)
             # A login that ended meanwhile must never become the newest backup.
             self._check_login()
@@ -196,9 +209,17 @@ class SessionBackups:
     async def _restore(self, head: Head, candidates: Sequence[KeptBackup]) -> Restored:
         began = now()
         passed_over: list[PassedOver] = []
+        not_tried: Lost | None = None
         for backup in candidates:
             try:
                 await self._vault.restore(head, backup, self._told)
+            except Lost as lost:
+                # It may be Chromium's fault or the backup's: an older one that opens tells which.
+                not_tried = lost
+                passed_over.append(
+                    PassedOver(backup_id=backup.backup_id, problem=f"it was not tried: {lost.detail}")
+                )
+                continue
             except BackupProblem as problem:
                 self._log.error("backup cannot be restored", backup=backup.backup_id, problem=str(problem))
                 passed_over.append(PassedOver(backup_id=backup.backup_id, problem=str(problem)))
@@ -213,6 +234,8 @@ class SessionBackups:
                 took_ms=round((now() - began).total_seconds() * 1000),
                 passed_over=tuple(passed_over),
             )
+        if not_tried is not None:
+            raise not_tried
         raise BackupCorrupt(
             "No backup that was tried can be restored: " + "; ".join(p.problem for p in passed_over) + ".",
             details={"passedOver": [item.to_wire() for item in passed_over]},

@@ -1,12 +1,16 @@
 """A gateway that runs: asked through its API."""
 
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
-from holdfast_contract.client import GatewayClient
+from holdfast_contract.backups import Backup, BackupList, Progress, RestoreBackup, Restored, Verification
+from holdfast_contract.client import GatewayClient, _error
 from holdfast_contract.errors import GatewayUnreachable
+from holdfast_contract.model import WireModel
 from holdfast_contract.sessions import Session
 
+from holdfast_gateway.commands.following import Told, followed
 from holdfast_gateway.config import Settings
 from holdfast_gateway.domain.session import SessionKey
 from holdfast_gateway.http.housekeeping import CachesCleared, LeftoverList
@@ -17,12 +21,31 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bo
 """Where to call a gateway that listens on all addresses."""
 
 
+_AS_LONG_AS_IT_TAKES = aiohttp.ClientTimeout(connect=5)
+
+
 class _Client(GatewayClient):
     """The typed client, and the calls that only an operator makes."""
 
     async def ask(self, method: str, path: str) -> Any:
         """Call, and give the decoded answer."""
         return await self._call(method, path)
+
+    async def order(self, method: str, path: str, body: WireModel | None = None) -> Any:
+        """Call once, and wait for the answer however long that takes: a repeat would do the work again."""
+        try:
+            async with self._http.request(
+                method,
+                self._base + path,
+                json=None if body is None else body.to_wire(),
+                headers=self._headers,
+                timeout=_AS_LONG_AS_IT_TAKES,
+            ) as response:
+                if response.status >= 400:
+                    raise await _error(response)
+                return await response.json()
+        except (aiohttp.ClientError, ValueError):
+            raise GatewayUnreachable from None
 
 
 class RunningGateway:
@@ -63,9 +86,40 @@ class RunningGateway:
         """Delete a stopped session's caches."""
         return CachesCleared.from_wire(await self._ask("DELETE", _path(key, "caches")))
 
+    async def backups(self, key: SessionKey) -> BackupList:
+        """List a session's backups, newest first."""
+        return BackupList.from_wire(await self._ask("GET", _path(key, "backups")))
+
+    async def take_backup(self, key: SessionKey, told: Told | None) -> Backup:
+        """Take a backup now."""
+        return Backup.from_wire(await self._order(key, "backups", told))
+
+    async def verify_backup(self, key: SessionKey, backup_id: str, told: Told | None) -> Verification:
+        """Read a backup back, and check it."""
+        return Verification.from_wire(await self._order(key, f"backups/{quote(backup_id)}/verify", told))
+
+    async def restore_backup(self, key: SessionKey, backup_id: str | None, told: Told | None) -> Restored:
+        """Put a backup in the profile's place."""
+        body = RestoreBackup(backup_id=backup_id)
+        return Restored.from_wire(await self._order(key, "restore", told, body))
+
     async def _ask(self, method: str, path: str) -> Any:
         try:
             return await self._client.ask(method, path)
+        except GatewayUnreachable:
+            raise self._unreachable() from None
+
+    async def _order(
+        self, key: SessionKey, what: str, told: Told | None, body: WireModel | None = None
+    ) -> Any:
+        """Have something done with a session's backups, and tell how far it is."""
+
+        async def look() -> Progress | None:
+            listed = await self._client.order("GET", _path(key, "backups"))
+            return BackupList.from_wire(listed).progress
+
+        try:
+            return await followed(self._client.order("POST", _path(key, what), body), look, told)
         except GatewayUnreachable:
             raise self._unreachable() from None
 

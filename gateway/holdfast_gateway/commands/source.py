@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from typing import Protocol
 
 import aiohttp
+from holdfast_contract.backups import Backup, BackupList, Restored, Verification
 from holdfast_contract.errors import NotFound
 from holdfast_contract.sessions import Session
 
 from holdfast_gateway.adapters.profiles import held, is_held
+from holdfast_gateway.commands.following import Told
 from holdfast_gateway.commands.running import RunningGateway
 from holdfast_gateway.commands.stopped import StoppedGateway
 from holdfast_gateway.config import Settings
@@ -42,6 +44,21 @@ class Source(Protocol):
 
     async def clear_caches(self, key: SessionKey) -> CachesCleared:
         """Delete a stopped session's caches. Raises `SessionNotFound`, and `Conflict` while it is open."""
+
+    async def backups(self, key: SessionKey) -> BackupList:
+        """List a session's backups, newest first. Raises `HoldfastError`, as all that follow."""
+
+    async def take_backup(self, key: SessionKey, told: Told | None) -> Backup:
+        """Take a backup now; where there is no gateway, the source must be `alone`."""
+
+    async def verify_backup(self, key: SessionKey, backup_id: str, told: Told | None) -> Verification:
+        """Read a backup back, and check it."""
+
+    async def restore_backup(self, key: SessionKey, backup_id: str | None, told: Told | None) -> Restored:
+        """Put a backup in the profile's place: one that is named, else the newest good one.
+
+        Where there is no gateway, the source must be `alone`.
+        """
 
 
 @asynccontextmanager

@@ -1,8 +1,10 @@
 """A gateway that does not run: its data folder is read, and mended, from here."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from holdfast_contract.backups import Backup, BackupList, Progress, Restored, Verification
 from holdfast_contract.errors import Conflict, SessionNotFound
 from holdfast_contract.sessions import Owner, Session
 from holdfast_contract.times import now
@@ -12,6 +14,8 @@ from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.adapters.read_only import ReadOnlyDatabase
 from holdfast_gateway.adapters.store import SqliteStore
 from holdfast_gateway.application.housekeeping import Housekeeping
+from holdfast_gateway.commands.following import Told, followed
+from holdfast_gateway.commands.stopped_session import StoppedSession, claimed, looked_at
 from holdfast_gateway.config import Settings
 from holdfast_gateway.domain.reasons import Lost
 from holdfast_gateway.domain.session import Pulse, SessionKey, SessionRecord, to_wire
@@ -21,12 +25,14 @@ from holdfast_gateway.http.report import STEPS, SessionReport, compose
 
 
 class StoppedGateway:
-    """`Source` over the data folder. The database is only read."""
+    """`Source` over the data folder. The database is only read, but for what is told of backups."""
 
     is_running = False
 
     def __init__(self, settings: Settings, database: Path) -> None:
         """`database` must be there."""
+        self._settings = settings
+        self._database = database
         self._store = SqliteStore(ReadOnlyDatabase(database), deliver=False)
         self._profiles = Profiles(settings.data_dir)
         self._housekeeping = Housekeeping(self._store, self._profiles, settings.cleanup_interval)
@@ -45,6 +51,7 @@ class StoppedGateway:
             await self._store.steps(key, STEPS),
             await self._housekeeping.facts(key),
             await self._store.waiting_deliveries(key),
+            backup_failures=None,
         )
 
     async def repair(self, key: SessionKey) -> RepairAnswer:
@@ -68,6 +75,27 @@ class StoppedGateway:
         except Lost:
             raise Conflict("Another process has this session's profile open. Stop it first.") from None
 
+    async def backups(self, key: SessionKey) -> BackupList:
+        """List a session's backups, newest first."""
+        async with looked_at(self._settings, await self._record(key), self._store) as session:
+            return await session.backups.list()
+
+    async def take_backup(self, key: SessionKey, told: Told | None) -> Backup:
+        """Take a backup now."""
+        async with claimed(self._settings, await self._record(key), self._database) as session:
+            kept = await followed(session.backups.take(), _progress_of(session), told)
+            return kept.shown()
+
+    async def verify_backup(self, key: SessionKey, backup_id: str, told: Told | None) -> Verification:
+        """Read a backup back, and check it."""
+        async with looked_at(self._settings, await self._record(key), self._store) as session:
+            return await followed(session.backups.verify(backup_id), _progress_of(session), told)
+
+    async def restore_backup(self, key: SessionKey, backup_id: str | None, told: Told | None) -> Restored:
+        """Put a backup in the profile's place."""
+        async with claimed(self._settings, await self._record(key), self._database) as session:
+            return await followed(session.restore(backup_id), _progress_of(session), told)
+
     def _show(self, record: SessionRecord) -> Session:
         return to_wire(record, Pulse(), self._owner, None, now())
 
@@ -76,6 +104,13 @@ class StoppedGateway:
             if record.key == key:
                 return record
         raise SessionNotFound
+
+
+def _progress_of(session: StoppedSession) -> Callable[[], Awaitable[Progress | None]]:
+    async def look() -> Progress | None:
+        return session.backups.progress
+
+    return look
 
 
 def _names(record: SessionRecord) -> tuple[str, str]:

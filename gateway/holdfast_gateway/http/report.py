@@ -1,7 +1,7 @@
 """The route that tells all that is known of a session."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol, Self
+from typing import Annotated, Any, Protocol, Self
 
 from aiohttp import web
 from holdfast_contract import errors
@@ -9,6 +9,7 @@ from holdfast_contract.model import WireModel
 from holdfast_contract.service.web import Route
 from holdfast_contract.sessions import AuthState, Session
 from holdfast_contract.times import Timestamp
+from pydantic import Field
 
 from holdfast_gateway.domain.folders import ProfileFacts
 from holdfast_gateway.domain.login import Evidence, Witness
@@ -68,13 +69,36 @@ class SessionReport(WireModel):
     steps: list[RecoveryStep]
     profile: ProfileSizes
     waiting_deliveries: int
+    backup_failures: Annotated[
+        int | None,
+        Field(description="Backups that have failed since the gateway started; null where none runs."),
+    ]
+
+
+class BackedUp(Protocol):
+    """Whoever takes a session's backups."""
+
+    @property
+    def failures(self) -> int:
+        """How many have failed since the gateway started."""
 
 
 class Shown(Protocol):
-    """Whoever can show a session."""
+    """Whoever holds a session."""
 
-    def session(self, key: SessionKey) -> Session:
-        """Show a session. Raises `SessionNotFound`."""
+    @property
+    def backups(self) -> BackedUp:
+        """Who takes its backups."""
+
+    def session(self) -> Session:
+        """Show it."""
+
+
+class Sessions(Protocol):
+    """All of them."""
+
+    def get(self, key: SessionKey) -> Shown:
+        """Give who holds a session. Raises `SessionNotFound`."""
 
 
 class Memory(Protocol):
@@ -108,6 +132,8 @@ def compose(
     steps: Iterable[Mapping[str, Any]],
     facts: ProfileFacts,
     waiting_deliveries: int,
+    *,
+    backup_failures: int | None,
 ) -> SessionReport:
     """Put a report together, the witnesses nearest to the truth first."""
     order = list(Witness)
@@ -119,21 +145,23 @@ def compose(
         steps=[RecoveryStep.from_wire(step) for step in steps],
         profile=ProfileSizes.of(facts),
         waiting_deliveries=waiting_deliveries,
+        backup_failures=backup_failures,
     )
 
 
-def report_routes(sessions: Shown, memory: Memory, profiles: Measured) -> Sequence[Route]:
+def report_routes(sessions: Sessions, memory: Memory, profiles: Measured) -> Sequence[Route]:
     """Make the table of routes."""
 
     async def get_report(request: web.Request) -> SessionReport:
         key = session_key(request)
-        session = sessions.session(key)
+        held = sessions.get(key)
         return compose(
-            session,
+            held.session(),
             await memory.evidence(key),
             await memory.steps(key, STEPS),
             await profiles.facts(key),
             await memory.waiting_deliveries(key),
+            backup_failures=held.backups.failures,
         )
 
     return [
@@ -141,7 +169,7 @@ def report_routes(sessions: Shown, memory: Memory, profiles: Measured) -> Sequen
             "GET",
             f"{BASE}/report",
             get_report,
-            "All that is known of a session: login, recoveries, profile, deliveries.",
+            "All that is known of a session: login, recoveries, profile, deliveries, backups.",
             answer=SessionReport,
             errors=(errors.SessionNotFound,),
             tag="sessions",

@@ -23,7 +23,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.server.seen.append(self.command)
         self.server.next_fault()(self)
 
     do_GET = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815
@@ -96,7 +95,7 @@ def answer_lost(handler: _Handler) -> None:
 def cut_short(handler: _Handler) -> None:
     """Do what is asked, and end the connection in the middle of the answer."""
     status, headers, body = handler.forward()
-    handler.answer(status, headers, body[: len(body) // 2], length=max(len(body), 1))
+    handler.answer(status, headers, body[: len(body) // 2], length=len(body))
     handler.hang_up()
 
 
@@ -116,10 +115,13 @@ class FaultyServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.upstream = urlsplit(upstream).netloc
         self.url = f"http://127.0.0.1:{self.server_port}"
+        self.mend()
+        self.stopped = threading.Event()
+
+    def mend(self) -> None:
+        """Pass on all that comes from now on."""
         self.faults: deque[Fault] = deque()
         self.always: Fault = passed_on
-        self.seen: list[str] = []
-        self.stopped = threading.Event()
 
     def next_fault(self) -> Fault:
         """Give what happens to this request."""

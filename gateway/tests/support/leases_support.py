@@ -1,13 +1,16 @@
 """A world for leases: a store, clocks, and gateways of which every step is taken when the test says so."""
 
+import asyncio
 import hashlib
 import threading
 import types
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from itertools import count
 
 from holdfast_contract.times import now
+from holdfast_gateway.application.leases import Leases
 from holdfast_gateway.application.objects import (
     Fault,
     Listed,
@@ -18,10 +21,11 @@ from holdfast_gateway.application.objects import (
 )
 from holdfast_gateway.application.tenancy import LeaseObjects, OwnLease, Watch
 from holdfast_gateway.domain.lease import FOLDER, LeaseLost, LeaseUnreadable, Tenant, read_lease
+from scripted_page import until
 
 TERM = 12.0
 STOPS_AFTER = 10.0
-"""A holder's browsers are to be stopped so long after its last renewal was begun; the term less its margin."""
+"""How long after its last renewal was begun a holder has to have its browsers stopped."""
 
 
 class MemoryObjects:
@@ -214,6 +218,8 @@ class Life:
             self._asked = question
             errand = Errand(self.watching.is_over(*question))
         self.errands[lane] = errand
+        if errand.is_over:
+            self.settle(lane)
         return errand
 
     def settle(self, lane):
@@ -277,9 +283,93 @@ class Life:
     def run(self, lane="own", question=None):
         """Have a lane's errand, or its next one, done without a fault; give its value."""
         errand = self.errands.get(lane) or self.begin(lane, question)
-        errand.finish()
-        self.settle(lane)
+        if not errand.is_over:
+            errand.finish()
+            self.settle(lane)
         return errand.value()
 
     def is_over(self, gateway_id, generation):
         return self.run("watch", (gateway_id, generation))
+
+
+class TroubledObjects:
+    """A store that can be cut off, and that can leave its callers waiting."""
+
+    def __init__(self, objects):
+        self._objects = objects
+        self.is_cut_off = False
+        self.refused = 0
+        self.answers = threading.Event()
+        self.answers.set()
+
+    def __getattr__(self, name):
+        method = getattr(self._objects, name)
+
+        def call(*args):
+            self.answers.wait()
+            if self.is_cut_off:
+                self.refused += 1
+                raise no_answer()
+            return method(*args)
+
+        return call
+
+
+class HandClock:
+    """A clock that the test moves."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+class Gateway:
+    """A gateway's lease at work in the loop, and what it had done: deadlines told, browsers killed."""
+
+    def __init__(self, objects, clock, gateway_id, instance, term):
+        self.told = []
+        self.kills = 0
+        self.telling, self.killing = asyncio.Event(), asyncio.Event()
+        self.telling.set()
+        self.killing.set()
+        self.fault = None
+        self.is_stopped = False
+        self.leases = Leases(
+            objects,
+            gateway_id=gateway_id,
+            instance=instance,
+            url=f"https://{gateway_id}.example",
+            term=timedelta(seconds=term),
+            on_lost=self._kill_browsers,
+            on_deadline=self._tell,
+            clock=clock,
+        )
+
+    async def _tell(self, deadline):
+        self.told.append(deadline)
+        await self.telling.wait()
+
+    async def _kill_browsers(self):
+        assert self.leases.generation is None
+        self.kills += 1
+        await self.killing.wait()
+        if self.fault is not None:
+            raise self.fault
+
+    async def stop(self):
+        if not self.is_stopped:
+            self.is_stopped = True
+            self.telling.set()
+            self.killing.set()
+            await self.leases.stop()
+
+    async def holds(self, generation):
+        await until(lambda: self.leases.generation == generation)
+
+    async def die(self):
+        """End as a process ends that is killed."""
+        for task in self.leases._tasks:
+            task.cancel()
+        await asyncio.gather(*self.leases._tasks, return_exceptions=True)

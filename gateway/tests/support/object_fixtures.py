@@ -5,15 +5,16 @@ import socket
 
 import pytest
 import s3_servers
+from faulty_http import faulty
 from holdfast_gateway.adapters.file_objects import FileObjects
-from object_support import open_fresh
+from object_support import LISTED_AT_ONCE, open_fresh
 
 KINDS = ("file", "moto", "radosgw", "radosgw over TLS", "radosgw, bucket in the host")
 
 
 @pytest.fixture(scope="session")
 def moto():
-    with s3_servers.moto() as server:
+    with s3_servers.moto(listed_at_once=LISTED_AT_ONCE) as server:
         yield server
 
 
@@ -27,6 +28,19 @@ def radosgw(tmp_path_factory):
 def rclone(tmp_path_factory):
     with s3_servers.rclone(tmp_path_factory.mktemp("rclone") / "data") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def faulty_moto(moto):
+    with faulty(moto.url) as server:
+        yield server
+
+
+@pytest.fixture
+def between(faulty_moto):
+    """A server before moto that has no faults yet."""
+    faulty_moto.mend()
+    return faulty_moto
 
 
 @pytest.fixture

@@ -12,25 +12,24 @@ from holdfast_gateway.application.objects import StoreFailed
 BIG = PART + 1000
 """Bytes that are sent in two parts."""
 
+LISTED_AT_ONCE = 20
+"""Objects in one answer of moto, so that a test need not make a thousand to see two answers."""
+
 
 def open_s3(url, prefix="", *, bucket=s3_servers.BUCKET, timeout=20.0, pauses=(0.02, 0.05, 0.1)):
     return S3Objects(bucket, prefix, endpoint_url=url, timeout=timeout, pauses=pauses)
 
 
 @cache
-def opened_before(url):
-    return open_s3(url)
+def _opened(url, options):
+    return open_s3(url, **dict(options))
 
 
-def open_fresh(url):
+def open_fresh(url, **options):
     """Give an empty store on a server. What takes its time, a client, is made but once."""
-    return below_a_new_prefix(opened_before(url))
-
-
-def below_a_new_prefix(store):
-    other = copy(store)
-    other._prefix = f"{uuid4().hex}/"
-    return other
+    store = copy(_opened(url, tuple(options.items())))
+    store._prefix = f"{uuid4().hex}/"
+    return store
 
 
 def names_in(store, prefix=""):

@@ -99,7 +99,7 @@ class Radosgw(S3Server):
 
 
 @contextmanager
-def moto() -> Iterator[S3Server]:
+def moto(*, listed_at_once: int = 1000) -> Iterator[S3Server]:
     """Run moto in this process: quick to start; it checks neither secrets nor checksums."""
     # It takes a second to load, of which a measurement against another server has no need.
     from moto.server import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
@@ -123,11 +123,13 @@ def moto() -> Iterator[S3Server]:
     server = make_server("127.0.0.1", 0, serve, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
+    os.environ["MOTO_S3_DEFAULT_MAX_KEYS"] = str(listed_at_once)
     try:
         url = f"http://127.0.0.1:{server.server_port}"
         make_bucket(url)
         yield S3Server(url)
     finally:
+        del os.environ["MOTO_S3_DEFAULT_MAX_KEYS"]
         server.shutdown()
         thread.join()
         server.server_close()
@@ -237,7 +239,7 @@ def _run(*command: str) -> None:
 
 @contextmanager
 def _running(log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a process that holds nothing worth keeping; the kernel ends it where we are killed ourselves."""
+    """Run a process that holds nothing worth keeping. The kernel ends it with the thread that started it."""
     with log.open("ab") as out:
         process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", *command], stdin=subprocess.DEVNULL, stdout=out, stderr=out

@@ -32,18 +32,23 @@ print("up", flush=True)
 write(second)
 """
 
-# Its child waits in the kernel for a child of its own, as vfork() has it, and takes no signal but SIGKILL.
-# The leader itself can be stopped.
+# A thread waits in the kernel for a child, as vfork() has it, and takes no signal but SIGKILL; the other one
+# can be stopped. It does not give the interpreter's lock away, so that the child has it too.
 UNSTOPPABLE = """
-import ctypes, os, platform, time
-libc = ctypes.CDLL(None)
+import ctypes, os, platform, sys, threading, time
+sys.setswitchinterval(60)
+libc = ctypes.PyDLL(None)
 CLONE, VFORK, SIGCHLD = {"x86_64": 56, "aarch64": 220}[platform.machine()], 0x4000, 17
 PR_SET_PDEATHSIG, SIGKILL = 1, 9
-if os.fork() == 0 and libc.syscall(CLONE, VFORK | SIGCHLD, 0, 0, 0, 0) == 0:
-    libc.prctl(PR_SET_PDEATHSIG, SIGKILL)
-    os.setsid()
-    print("up", flush=True)
-time.sleep(60)
+
+def wait_in_the_kernel():
+    if libc.syscall(CLONE, VFORK | SIGCHLD, 0, 0, 0, 0) == 0:
+        libc.prctl(PR_SET_PDEATHSIG, SIGKILL)
+        os.setsid()
+        print("up", flush=True)
+        time.sleep(60)
+
+threading.Thread(target=wait_in_the_kernel).start()
 """
 
 

@@ -1,0 +1,49 @@
+"""What came of the rounds, as a table for a person."""
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Protocol
+
+
+class Round(Protocol):
+    """One kill: its number, what was going on, and in which stage it came, or whom it hit."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+
+
+class Outcome(Protocol):
+    """What came of it; `seconds` is how long the round took."""
+
+    @property
+    def round(self) -> Round: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def failure(self) -> str | None: ...
+
+
+def row(outcome: Outcome) -> str:
+    """One round in a line, and what failed in it."""
+    round_ = outcome.round
+    line = f"{round_.number:>5}  {round_.what:<12}{round_.stage:<16}{outcome.seconds:>6.1f} s"
+    return line if outcome.failure is None else f"{line}  FAILED: {outcome.failure}"
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """How often each kill came, how many failed, and how long a round took in the median and at worst."""
+    lines = [
+        f"{'killed in':<12}{'stage, or who':<16}{'rounds':>7}{'failed':>8}{'median s':>10}{'worst s':>9}"
+    ]
+    for what, stage in sorted({(one.round.what, one.round.stage) for one in outcomes}):
+        mine = [one for one in outcomes if (one.round.what, one.round.stage) == (what, stage)]
+        failed = sum(one.failure is not None for one in mine)
+        times = [one.seconds for one in mine]
+        lines.append(
+            f"{what:<12}{stage:<16}{len(mine):>7}{failed:>8}{median(times):>10.1f}{max(times):>9.1f}"
+        )
+    return "\n".join(lines)
