@@ -1,7 +1,7 @@
 """The composition root: every part of the gateway and what it stands on, named once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Protocol
 
@@ -56,6 +56,8 @@ class GatewayBrowsers(Browsers, ProfileBrowsers, Protocol):
     """What the gateway needs of browsers: pages for its sessions, and profiles for its backups."""
 
 
+Life = Callable[[web.Application], AsyncIterator[None]]
+
 READY = web.AppKey("ready", asyncio.Event)
 
 
@@ -86,8 +88,7 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
     keeping = make_keeping(settings, browsers, on_lost=on_lost, on_deadline=browsers.keep_until)
     sessions = Sessions(store, supervise, settings.max_sessions, has_memory)
     custodian = Custodian(settings.id, keeping, sessions, settings.lease_term)
-    secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
-    receiver = None if settings.webhook_url is None else WebhookReceiver(str(settings.webhook_url), secrets)
+    receiver = _receiver(settings)
     housekeeping = Housekeeping(store, Profiles(settings.data_dir), settings.cleanup_interval)
     dispatcher = None if receiver is None else Dispatcher(store, journal, receiver)
 
@@ -136,18 +137,28 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
         *backup_routes(sessions),
         *housekeeping_routes(sessions, housekeeping),
     ]
-    app = _application(routes, [key.get_secret_value() for key in settings.api_keys])
+    app = _application(routes, [key.get_secret_value() for key in settings.api_keys], life, drain)
     app[READY] = is_up
+    return app
+
+
+def _application(
+    routes: list[Route], keys: list[str], life: Life, drain: Callable[[web.Application], Awaitable[None]]
+) -> web.Application:
+    described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
+    all_routes = [*routes, *docs_routes(described, NODE_MODULES / "swagger-ui-dist")]
+    open_paths = frozenset(route.path for route in all_routes if route.open)
+    app = make_app(all_routes, require_key(keys, open_paths))
     app.cleanup_ctx.append(life)
     app.on_shutdown.append(drain)
     return app
 
 
-def _application(routes: list[Route], keys: list[str]) -> web.Application:
-    described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
-    all_routes = [*routes, *docs_routes(described, NODE_MODULES / "swagger-ui-dist")]
-    open_paths = frozenset(route.path for route in all_routes if route.open)
-    return make_app(all_routes, require_key(keys, open_paths))
+def _receiver(settings: Settings) -> WebhookReceiver | None:
+    if settings.webhook_url is None:
+        return None
+    secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
+    return WebhookReceiver(str(settings.webhook_url), secrets)
 
 
 async def _let_go(sessions: Sessions, browsers: Browsers, within: float) -> None:

@@ -388,8 +388,12 @@ async def test_webhooks_carry_the_same_bodies_as_the_live_stream(
     stream = await api("GET", "/v1/events?after=none")
     [event] = await read_events(stream, 1)
     assert received[0] == (event.id, event.to_json().encode())
-    listed = await (await api("GET", "/v1/deliveries?state=delivered")).json()
-    assert listed["deliveries"][0]["eventId"] == event.id
+
+    async def delivered():
+        listed = await (await api("GET", "/v1/deliveries?state=delivered")).json()
+        return [delivery["eventId"] for delivery in listed["deliveries"]]
+
+    assert (await until(delivered))[-1] == event.id
 
 
 async def test_a_full_gateway_says_so_and_room_comes_back(aiohttp_client, make_settings, browsers, auth):

@@ -30,6 +30,7 @@ from holdfast_gateway.domain.backup import (
 
 OTHER_KEY = b64encode(b"o" * 32).decode()
 DAY = timedelta(days=1)
+RETENTION = Retention()
 
 
 def nobody(done, total):
@@ -62,7 +63,7 @@ class World:
         head = head.model_copy(update={"generation": head.generation + 1})
         self.seen = await self.vault.move(head, there)
 
-    async def back_up(self, retention=Retention()):
+    async def back_up(self, retention=RETENTION):
         kept = await self.vault.take(self.seen.head, "2.3")
         backups = tuple(retention.keep([kept, *self.seen.head.backups], now()))
         self.seen = await self.vault.move(self.seen.head.model_copy(update={"backups": backups}), self.seen)
@@ -299,11 +300,10 @@ async def test_a_death_at_any_write_loses_no_backup_and_leaves_no_half_one(tmp_p
         await life.claim()
         files = some_files(number) | {"Default/same": b"s" * 300_000}
         write_profile(life.folder, files)
-        left = chance.randrange(9)
+        left = iter(range(chance.randrange(9)))
 
-        def die(call, name, left=[left]):
-            left[0] -= 1
-            if left[0] < 0:
+        def die(call, name, left=left):
+            if next(left, None) is None:
                 raise StoreFailed(Fault.UNREACHABLE, "killed")
 
         objects.before = die

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from holdfast_gateway.adapters.file_objects import FileObjects
 from holdfast_gateway.application.leases import OneThread, boottime
-from holdfast_gateway.application.objects import Fault, ObjectChanged, ObjectMissing
+from holdfast_gateway.application.objects import Fault, ObjectChanged, ObjectMissing, StoreFailed
 from holdfast_gateway.domain.lease import (
     FOLDER,
     LeaseLost,
@@ -517,7 +517,7 @@ async def test_a_store_that_hangs_costs_the_lease_in_time_and_the_browsers_once(
 
 async def test_a_call_that_takes_too_long_is_given_up_and_the_next_one_waits_for_it():
     done, thread = threading.Event(), OneThread("store", patience=0.02)
-    with pytest.raises(StoreFailed, match="no answer within 0.02 s"):
+    with pytest.raises(StoreFailed, match="no answer"):
         await thread(done.wait)
     with pytest.raises(StoreFailed):
         await thread(lambda: pytest.fail("two calls at once"))
@@ -679,7 +679,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     places = st.sampled_from(PLACES)
     lanes = st.sampled_from(["own", "own", "watch"])
-    rounds = st.sampled_from([0, 1, 2, 4, 6, 10])
+    rounds = st.sampled_from([0, 1, 3, 5, 8])
 
     def __init__(self):
         super().__init__()
@@ -709,10 +709,13 @@ class AnyOrder(RuleBasedStateMachine):
     def a_process_is_halted(self, place):
         self.halted.add(place)
 
-    @rule(place=places, lane=lanes, going=rounds, coming=rounds, after=rounds)
-    def a_process_is_halted_in_a_slow_request(self, place, lane, going, coming, after):
-        """The request is so many rounds on its way to the store, the answer so many on its way back."""
-        self.halted.add(place)
+    @rule(place=places, lane=lanes, going=rounds, coming=rounds, is_last=st.booleans(), after=rounds)
+    def a_request_is_slow(self, place, lane, going, coming, is_last, after):
+        """It is so many rounds on its way to the store, and its answer on its way back.
+
+        Then it was the last thing that its gateway did, or all the others are halted.
+        """
+        self.halted = {place}
         if errand := self.errand(place, lane):
             self.those_that_are_not_halted_do_their_work(going)
             if errand.outcome is None:
@@ -720,7 +723,8 @@ class AnyOrder(RuleBasedStateMachine):
             self.those_that_are_not_halted_do_their_work(coming)
             errand.answer()
             self.lives[place].settle(lane)
-            self.those_that_are_not_halted_do_their_work(after)
+        self.halted = {place} if is_last else {*PLACES} - {place}
+        self.those_that_are_not_halted_do_their_work(after)
 
     @rule(place=places)
     def a_halted_process_goes_on(self, place):
@@ -802,5 +806,5 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -39,7 +39,9 @@ def test_every_stage_comes_once_before_any_comes_again():
 def test_whoever_is_killed_in_the_midst_of_a_backup_leaves_every_earlier_one_whole(folder):
     with vault_world(folder, SEED) as world:
         for one in vault_rounds.draw(SEED, 8):
-            assert world.play(one).failure is None, one
+            outcome = world.play(one)
+            assert outcome.failure is None, one
+            assert outcome.hit or one.stage == vault_rounds.BY_THE_CLOCK, one
         assert world.left_behind() == []
 
 
@@ -49,4 +51,5 @@ async def test_a_session_outlives_the_kill_of_its_gateway_while_its_browser_stan
     async with gateway_world(folder) as world:
         outcome = await world.play(gateway_rounds.Round(1, gateway_rounds.FROZEN, "gateway", 0.5, waits=True))
         assert outcome.failure is None
+        assert outcome.hit
         assert await world.left_behind() == []

@@ -79,7 +79,7 @@ class FileObjects:
     def put(self, name: str, data: bytes | Path) -> None:
         """Write an object, from memory or from a file of any size."""
         with data.open("rb") if isinstance(data, Path) else BytesIO(data) as source:
-            self._write(name, source, lambda _: True)
+            self._write(name, source, None)
 
     def create(self, name: str, data: bytes) -> str:
         """Write an object that is not there yet, and give its tag. Raises `ObjectChanged`."""
@@ -141,16 +141,20 @@ class FileObjects:
             with file:
                 yield file
 
-    def _write(self, name: str, source: IO[bytes], may: Callable[[str | None], bool]) -> str:
-        """Write an object if it may be written over what has this tag (None: over nothing)."""
+    def _write(self, name: str, source: IO[bytes], may: Callable[[str | None], bool] | None) -> str:
+        """Write an object; with `may`, only if it may be written over what has this tag (None: nothing)."""
         path = self._path(name)
         with _told(), self._partial() as file:
             shutil.copyfileobj(source, file, _BLOCK)
             file.flush()
-            os.fsync(file.fileno())
+            if may is None:
+                os.fsync(file.fileno())
             with self._locked():
-                if not may(_tag_at(path)):
-                    raise ObjectChanged(name)
+                if may is not None:
+                    if not may(_tag_at(path)):
+                        raise ObjectChanged(name)
+                    # Such objects are small, and whoever is refused need not wait for the disk.
+                    os.fsync(file.fileno())
                 self._make(path.parent)
                 Path(file.name).rename(path)
                 _sync(path.parent)

@@ -138,6 +138,11 @@ class Holding:
             origin=seen.head.origin, generation=seen.head.generation
         )
         session = KeptSession.of(record)
+        if seen is None and lineage is not None:
+            # A disk that is not mounted looks like this, or another bucket; the profile here is good.
+            self._log.warning(
+                "the store knows nothing of a session that was held here: is it the right store?"
+            )
         if seen is not None:
             await self._check_holder(seen.head)
             if not held_here_last:

@@ -73,7 +73,10 @@ class Listed:
 
 
 class ObjectStore(Protocol):
-    """Objects by name: printable ASCII, parts separated by `/`. Every call may raise `StoreFailed`."""
+    """Objects by name: printable ASCII, parts separated by `/`, none of them another's folder.
+
+    Every call may raise `StoreFailed`.
+    """
 
     def get(self, name: str) -> Stored:
         """Read an object whole. Raises `ObjectMissing`."""
@@ -88,14 +91,14 @@ class ObjectStore(Protocol):
         """
 
     def create(self, name: str, data: bytes) -> str:
-        """Write an object that is not there yet, and give its tag. Raises `ObjectChanged`."""
+        """Write an object that is not there yet, and give its tag. Raises `ObjectChanged`.
+
+        For this and `replace`: after a `StoreFailed` it is open whether it was written, and a refusal may be
+        our own write that was repeated on the way. Whoever must know reads again and compares.
+        """
 
     def replace(self, name: str, data: bytes, etag: str) -> str:
-        """Write over the very content that has this tag, and give the new one. Raises `ObjectChanged`.
-
-        After a `StoreFailed` it is open whether it was written. A refusal may also be our own write that
-        was repeated on the way: whoever must know reads again and compares.
-        """
+        """Write over the very content that has this tag, and give the new one. Raises `ObjectChanged`."""
 
     def list(self, prefix: str) -> Iterator[Listed]:
         """Walk through the objects whose names begin so, in the order of their names."""

@@ -27,9 +27,12 @@ BACK_WITHIN = 60.0
 ENDED_WITHIN = 4.0
 """Seconds in which the browser of a dead gateway ends: by its pipe, else by the warden."""
 
-LASTS = {"backup": 1.0, "restore": 4.0, "lease": 2.0}
-"""What goes on when somebody is killed, and about how many seconds it takes."""
+GOING_ON = ("backup", "restore", "lease")
+"""What goes on when somebody is killed."""
 
+RENEWED_WITHIN = 2.0
+
+FROZEN_WITHIN = 10.0
 FROZEN = "freeze"
 """The part of a backup in which the browser stands still."""
 
@@ -51,9 +54,10 @@ class Round:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it; `seconds` is how long it took until the session was back."""
+    """What came of it; `hit` says whether the kill came in the midst, `seconds` how long the round took."""
 
     round: Round
+    hit: bool
     seconds: float
     failure: str | None = None
 
@@ -61,7 +65,7 @@ class Outcome:
 def draw(seed: int, count: int) -> list[Round]:
     """Draw rounds from decks of everything and everybody, each shuffled; `stage` is who is killed."""
     chance = random.Random(seed)
-    cards = [(what, who) for what in (*LASTS, FROZEN) for who in WHO]
+    cards = [(what, who) for what in (*GOING_ON, FROZEN) for who in WHO]
     rounds: list[Round] = []
     while len(rounds) < count:
         deck = chance.sample(cards, len(cards))
@@ -79,24 +83,31 @@ class GatewayWorld:
         self._world = world
         self._watch = watch
         self._session = world.sessions[0]
+        self._hit = False
+        self._lasts = {"lease": RENEWED_WITHIN}
         self._objects = FileObjects(world.data / "backups")
         self._keys = KeyRing.from_base64([world.stack.settings["GATEWAY_BACKUP_KEY"]])
 
     async def begin(self) -> None:
-        """Take the first backup."""
+        """Take the first backups and restore one, to know how long that takes."""
         async with aiohttp.ClientSession() as http:
-            if (status := await self._ask(http, "backups")) != 201:
-                raise ChaosError(f"the first backup was answered by {status}")
+            for what, path in (("backup", "backups"), ("backup", "backups"), ("restore", "restore")):
+                began = time.monotonic()
+                if (status := await self._ask(http, path)) not in {200, 201}:
+                    raise ChaosError(f"the first {what} was answered by {status}")
+                self._lasts[what] = time.monotonic() - began
+        await self._world.connected(self._session, BACK_WITHIN)
 
     async def play(self, round_: Round) -> Outcome:
         """Kill, check what is left, start again, and check that all is as it was."""
         began = time.monotonic()
+        self._hit = False
         try:
             await self._strike(round_)
             await self._check(round_, began)
         except (ChaosError, StackError, HoldfastError) as problem:
-            return Outcome(round_, time.monotonic() - began, str(problem).splitlines()[0])
-        return Outcome(round_, time.monotonic() - began)
+            return Outcome(round_, self._hit, time.monotonic() - began, str(problem).splitlines()[0])
+        return Outcome(round_, self._hit, time.monotonic() - began)
 
     # ---- the kill ---------------------------------------------------------------------------------
 
@@ -105,9 +116,11 @@ class GatewayWorld:
         async with aiohttp.ClientSession() as http:
             doing = asyncio.create_task(self._do(http, round_.what))
             if round_.what == FROZEN:
-                await asyncio.to_thread(_kill_when_frozen, self._world.leader(self._session), victims)
+                leader = self._world.leader(self._session)
+                self._hit = await asyncio.to_thread(_kill_when_frozen, leader, victims)
             else:
-                await asyncio.sleep(round_.share * LASTS[round_.what])
+                await asyncio.sleep(round_.share * self._lasts[round_.what])
+                self._hit = round_.what == "lease" or not doing.done()
                 _kill_all(victims)
             if round_.stage == "warden":
                 await doing
@@ -203,12 +216,13 @@ class GatewayWorld:
         return left
 
 
-def _kill_when_frozen(leader: int, victims: list[int]) -> None:
-    """Wait for the few milliseconds in which a browser stands still, and kill then."""
-    until_ = time.monotonic() + 10
-    while state_of(leader) != "T" and time.monotonic() < until_:
+def _kill_when_frozen(leader: int, victims: list[int]) -> bool:
+    """Wait for the few milliseconds in which a browser stands still, and kill then; False where none came."""
+    ends = time.monotonic() + FROZEN_WITHIN
+    while not (is_frozen := state_of(leader) == "T") and time.monotonic() < ends:
         time.sleep(0)
     _kill_all(victims)
+    return is_frozen
 
 
 def _kill_all(victims: list[int]) -> None:

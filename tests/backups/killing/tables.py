@@ -17,10 +17,12 @@ class Round(Protocol):
 
 
 class Outcome(Protocol):
-    """What came of it; `seconds` is how long the round took."""
+    """What came of it: whether the kill came in the midst, and how long the round took."""
 
     @property
     def round(self) -> Round: ...
+    @property
+    def hit(self) -> bool: ...
     @property
     def seconds(self) -> float: ...
     @property
@@ -30,20 +32,20 @@ class Outcome(Protocol):
 def row(outcome: Outcome) -> str:
     """One round in a line, and what failed in it."""
     round_ = outcome.round
-    line = f"{round_.number:>5}  {round_.what:<12}{round_.stage:<16}{outcome.seconds:>6.1f} s"
+    late = "" if outcome.hit else "  came too late"
+    line = f"{round_.number:>5}  {round_.what:<12}{round_.stage:<16}{outcome.seconds:>6.1f} s{late}"
     return line if outcome.failure is None else f"{line}  FAILED: {outcome.failure}"
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
     """How often each kill came, how many failed, and how long a round took in the median and at worst."""
-    lines = [
-        f"{'killed in':<12}{'stage, or who':<16}{'rounds':>7}{'failed':>8}{'median s':>10}{'worst s':>9}"
-    ]
+    figures = f"{'rounds':>7}{'in time':>9}{'failed':>8}{'median s':>10}{'worst s':>9}"
+    lines = [f"{'killed in':<12}{'stage, or who':<16}{figures}"]
     for what, stage in sorted({(one.round.what, one.round.stage) for one in outcomes}):
         mine = [one for one in outcomes if (one.round.what, one.round.stage) == (what, stage)]
         failed = sum(one.failure is not None for one in mine)
+        hits = sum(one.hit for one in mine)
         times = [one.seconds for one in mine]
-        lines.append(
-            f"{what:<12}{stage:<16}{len(mine):>7}{failed:>8}{median(times):>10.1f}{max(times):>9.1f}"
-        )
+        figures = f"{len(mine):>7}{hits:>9}{failed:>8}{median(times):>10.1f}{max(times):>9.1f}"
+        lines.append(f"{what:<12}{stage:<16}{figures}")
     return "\n".join(lines)

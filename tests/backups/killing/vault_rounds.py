@@ -22,7 +22,7 @@ from holdfast_gateway.adapters.profiles import LINEAGE, LOCK, PROFILE, Profiles,
 from holdfast_gateway.application.tenancy import LeaseObjects
 from holdfast_gateway.domain.backup import Head
 
-from killing.victim import GATEWAYS, RETENTION, STAGES, TERM, Order, make_leases, run
+from killing.victim import GATEWAYS, LEASE_LASTS, RETENTION, STAGES, TERM, Order, make_leases, run
 
 Files = Mapping[str, bytes]
 
@@ -46,9 +46,10 @@ class Round:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it; `seconds` is how long the next life took to be as if nothing had been."""
+    """What came of it; `hit` says whether the process died there, `seconds` how long the round took."""
 
     round: Round
+    hit: bool
     seconds: float
     failure: str | None = None
 
@@ -86,6 +87,7 @@ class VaultWorld:
         self._life = 0
         self._lease_generations = dict.fromkeys(GATEWAYS, 0)
         self._victims: set[int] = set()
+        self._hit = False
         self._change(count=12)
 
     # ---- a round ----------------------------------------------------------------------------------
@@ -98,14 +100,15 @@ class VaultWorld:
     def play(self, round_: Round) -> Outcome:
         """Kill one process, check what it left, let the next one go on, and check that."""
         began = time.monotonic()
+        self._hit = False
         try:
             if round_.what == "lease":
                 self._play_lease(round_)
             else:
                 self._play(round_)
         except Broken as broken:
-            return Outcome(round_, time.monotonic() - began, str(broken))
-        return Outcome(round_, time.monotonic() - began)
+            return Outcome(round_, self._hit, time.monotonic() - began, str(broken))
+        return Outcome(round_, self._hit, time.monotonic() - began)
 
     def _play(self, round_: Round) -> None:
         order = self._prepare(round_.what)
@@ -177,6 +180,7 @@ class VaultWorld:
         process = self._start(order)
         process.join(_ENDS_WITHIN)
         if process.exitcode == -9 and order.dies is not None:
+            self._hit = True
             return False
         if process.exitcode != 0:
             raise Broken(f"{order.what} by {order.gateway_id} ended with {process.exitcode}")
@@ -187,6 +191,7 @@ class VaultWorld:
         process.join(seconds)
         process.kill()
         process.join(_ENDS_WITHIN)
+        self._hit = process.exitcode == -9
 
     def _start(self, order: Order) -> multiprocessing.process.BaseProcess:
         process = self._processes.Process(target=run, args=(order,))
@@ -238,10 +243,10 @@ class VaultWorld:
         if before and ids != expected:
             raise Broken(f"the backups named are {ids}, not {expected}")
         for backup in head.backups:
-            manifest = repository.manifest(KEY, backup.manifest)
             target = self._folder / "restored"
             shutil.rmtree(target, ignore_errors=True)
             try:
+                manifest = repository.manifest(KEY, backup.manifest)
                 verify(repository, manifest, lambda _: None)
                 extract(repository, manifest, target, lambda _: None)
             except Exception as error:  # noqa: BLE001 - whatever it is, the backup is not what it should be
@@ -261,7 +266,7 @@ class VaultWorld:
     def _play_lease(self, round_: Round) -> None:
         order = self._order("lease")
         if round_.stage == BY_THE_CLOCK:
-            self._kill_after(order, round_.share * (TERM + 1.0))
+            self._kill_after(order, round_.share * LEASE_LASTS)
         else:
             # A claim and six renewals.
             self._run(replace(order, dies=("lease", 1 + int(round_.share * 60))))
