@@ -49,7 +49,9 @@ def test_whoever_is_killed_in_the_midst_of_a_backup_leaves_every_earlier_one_who
 @pytest.mark.timeout(120)
 async def test_a_session_outlives_the_kill_of_its_gateway_while_its_browser_stands_still(folder):
     async with gateway_world(folder) as world:
-        outcome = await world.play(gateway_rounds.Round(1, gateway_rounds.FROZEN, "gateway", 0.5, waits=True))
+        outcome = await world.play(
+            gateway_rounds.Round(1, gateway_rounds.FROZEN, "gateway+driver", 0.5, waits=True)
+        )
         assert outcome.failure is None
         assert outcome.hit
         assert await world.left_behind() == []

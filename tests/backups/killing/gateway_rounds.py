@@ -113,10 +113,10 @@ class GatewayWorld:
 
     async def _strike(self, round_: Round) -> None:
         victims = await until(lambda: self._victims(round_.stage), BACK_WITHIN, "a warden beside the gateway")
+        leader = self._world.leader(self._session)
         async with aiohttp.ClientSession() as http:
             doing = asyncio.create_task(self._do(http, round_.what))
             if round_.what == FROZEN:
-                leader = self._world.leader(self._session)
                 self._hit = await asyncio.to_thread(_kill_when_frozen, leader, victims)
             else:
                 await asyncio.sleep(round_.share * self._lasts[round_.what])

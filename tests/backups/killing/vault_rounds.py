@@ -17,7 +17,6 @@ from holdfast_gateway.adapters.backups.reader import extract, verify
 from holdfast_gateway.adapters.backups.repository import Repository, data_prefix
 from holdfast_gateway.adapters.backups.sealing import KeyRing
 from holdfast_gateway.adapters.file_objects import PARTIAL, FileObjects
-from holdfast_gateway.adapters.processes import pids, state_of
 from holdfast_gateway.adapters.profiles import LINEAGE, LOCK, PROFILE, Profiles, is_held
 from holdfast_gateway.application.tenancy import LeaseObjects
 from holdfast_gateway.domain.backup import Head
@@ -86,7 +85,7 @@ class VaultWorld:
         self._here = GATEWAYS[0]
         self._life = 0
         self._lease_generations = dict.fromkeys(GATEWAYS, 0)
-        self._victims: set[int] = set()
+        self._victims: list[multiprocessing.process.BaseProcess] = []
         self._hit = False
         self._change(count=12)
 
@@ -196,8 +195,7 @@ class VaultWorld:
     def _start(self, order: Order) -> multiprocessing.process.BaseProcess:
         process = self._processes.Process(target=run, args=(order,))
         process.start()
-        assert process.pid is not None
-        self._victims.add(process.pid)
+        self._victims.append(process)
         return process
 
     # ---- the profile ------------------------------------------------------------------------------
@@ -334,8 +332,7 @@ class VaultWorld:
             data = self._folder / gateway_id
             left += [f"staging {path.name}" for path in data.glob("staging/*")]
             left += [f"lock of {gateway_id}"] if is_held(Profiles(data).folder(KEY) / LOCK) else []
-        alive = self._victims.intersection(pids())
-        return left + [f"process {pid}" for pid in alive if state_of(pid) not in {"Z", "X"}]
+        return left + [f"process {victim.pid}" for victim in self._victims if victim.is_alive()]
 
 
 def _files_in(folder: Path) -> Files:
