@@ -43,12 +43,9 @@ from holdfast_gateway.http.repair import repair_routes
 from holdfast_gateway.http.report import report_routes
 from holdfast_gateway.http.service import service_routes
 from holdfast_gateway.http.sessions import SessionApi
-from holdfast_gateway.keeping import make_keeping
+from holdfast_gateway.keeping import GRACE_SHARE, make_keeping
 
 VERSION = "0.1.0"
-CLOSING_SHARE = 1 / 12
-"""The share of a lease's term in which browsers may close by themselves, before they are killed."""
-
 DESCRIPTION = "Keeps WhatsApp Web sessions alive and tells what happens on them."
 
 
@@ -83,7 +80,7 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
         )
 
     async def on_lost() -> None:
-        await _let_go(sessions, browsers, settings.lease_term.total_seconds() * CLOSING_SHARE)
+        await _let_go(sessions, browsers, settings.lease_term.total_seconds() * GRACE_SHARE)
 
     keeping = make_keeping(settings, browsers, on_lost=on_lost, on_deadline=browsers.keep_until)
     sessions = Sessions(store, supervise, settings.max_sessions, has_memory)

@@ -14,6 +14,10 @@ from holdfast_gateway.application.leases import Leases
 from holdfast_gateway.application.objects import ObjectStore
 from holdfast_gateway.config import Settings
 
+GRACE_SHARE = 1 / 12
+"""The share of a lease's term that browsers have for closing by themselves, before they are killed; half of
+what lies between a lease's deadline and the end of its term."""
+
 
 @dataclass(frozen=True)
 class Keeping:
@@ -34,8 +38,14 @@ def make_keeping(
 ) -> Keeping:
     """Put it together; nothing is read or written yet but the data folder's own id.
 
-    `on_lost` and `on_deadline` are those of `Leases`. Raises `StartRefused` for a wrong address.
+    `on_lost` and `on_deadline` are those of `Leases`; the deadline is told by the grace later. Raises
+    `StartRefused` for a wrong address.
     """
+    grace = settings.lease_term.total_seconds() * GRACE_SHARE
+
+    async def kill_later(deadline: float | None) -> None:
+        await on_deadline(None if deadline is None else deadline + grace)
+
     objects = open_store(
         settings.store_url(), endpoint_url=settings.s3_endpoint_url, region=settings.s3_region
     )
@@ -54,6 +64,6 @@ def make_keeping(
         url=None if settings.public_url is None else str(settings.public_url),
         term=settings.lease_term,
         on_lost=on_lost,
-        on_deadline=on_deadline,
+        on_deadline=kill_later,
     )
     return Keeping(objects, vault, leases, Custody(settings.id, vault, leases, settings.retention()))

@@ -142,6 +142,37 @@ async def test_a_small_change_uploads_the_pieces_around_it(world):
     assert [call for call, _ in world.objects.calls] == ["put", "put", "replace"]
 
 
+async def test_a_large_profile_that_hardly_changes_costs_little_more_than_what_changed(world):
+    files = {f"Default/{number}.ldb": random.Random(number).randbytes(2_000_000) for number in range(8)}
+    write_profile(world.folder, files)
+    await world.back_up()
+    for number in range(3):
+        files["Default/log"] = random.Random(number).randbytes(1_000)
+        write_profile(world.folder, files)
+        kept = await world.back_up()
+        assert kept.uploaded_bytes < 3_000
+    assert await world.restored(kept) == files
+
+
+async def test_what_differs_from_a_manifest_is_as_good_as_the_whole(worlds, world):
+    """Files come, go and change at random; each backup is read by somebody who knows none of the others."""
+    chance = random.Random(9)
+    files = {f"Default/{number}": chance.randbytes(60_000) for number in range(40)}
+    for number in range(12):
+        for name in chance.sample(sorted(files), chance.randrange(3)):
+            del files[name]
+        for name in chance.sample(sorted(files), chance.randrange(4)):
+            files[name] = chance.randbytes(chance.randrange(90_000))
+        files[f"Default/new{number}"] = files[min(files)]
+        write_profile(world.folder, files)
+        kept = await world.back_up(Retention(last=1, days=0))
+        world.objects.now += 2 * DAY
+        world.seen = await world.vault.tidy(world.seen)
+        stranger = worlds(f"stranger{number}", world.objects)
+        stranger.seen = await stranger.vault.head(KEY)
+        assert await stranger.restored(kept) == files
+
+
 async def test_another_process_goes_on_from_the_manifest_alone(world, worlds):
     write_profile(world.folder, some_files())
     await world.back_up()

@@ -331,7 +331,7 @@ async def test_a_session_that_somebody_stopped_is_taken_over_as_stopped(hosts):
 
     await until(is_told)
     two.lease.over.add("one")
-    await two.session.take_over((await two.head()).session)
+    await two.session.take_over()
     assert two.session.is_held
     assert two.browsers.opened == []
     assert two.session.record.phone == "628110000"

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -32,6 +33,9 @@ if TYPE_CHECKING:  # stubs, which only the development environment has
 
 PART = 8 << 20
 """Bytes of a file that are in memory, and sent, at a time. S3 takes 10,000 such parts: 78 GiB."""
+
+WHOLE = 64 << 20
+"""Bytes up to which a file is sent in one request, whereas in parts each one is a request."""
 
 PAUSES = (0.2, 1.0)
 """Seconds before a request is sent again that was not answered, or not done because of another one."""
@@ -88,7 +92,7 @@ class S3Objects:
         *,
         endpoint_url: str | None = None,
         region: str | None = None,
-        timeout: float = 20.0,
+        timeout: float = 10.0,
         pauses: Sequence[float] = PAUSES,
     ) -> None:
         """Read the configuration, and connect to nobody. Raises `StoreFailed` where it is wrong.
@@ -132,10 +136,10 @@ class S3Objects:
             self._put(name, data, {})
             return
         with data.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > PART:
+            if os.fstat(file.fileno()).st_size > WHOLE:
                 self._put_in_parts(name, file)
             else:
-                self._put(name, file.read(), {})
+                self._put_file(name, file)
 
     def create(self, name: str, data: bytes) -> str:
         """Write an object that is not there yet, and give its tag. Raises `ObjectChanged`."""
@@ -202,6 +206,18 @@ class S3Objects:
     def _put(self, name: str, data: bytes, condition: dict[str, Any]) -> str:
         at: Any = {"Bucket": self._bucket, "Key": self._key(name)} | condition
         return _tag(self._call(self._client.put_object, **at, Body=data, ContentMD5=_md5(data)))
+
+    def _put_file(self, name: str, file: BufferedReader) -> None:
+        """Write an object in one request, read from the file as it is sent."""
+        digest = base64.b64encode(hashlib.file_digest(file, "md5").digest()).decode()
+
+        def put() -> Any:
+            file.seek(0)
+            return self._client.put_object(
+                Bucket=self._bucket, Key=self._key(name), Body=file, ContentMD5=digest
+            )
+
+        self._call(put)
 
     def _put_in_parts(self, name: str, file: IO[bytes]) -> None:
         at: Any = {"Bucket": self._bucket, "Key": self._key(name)}

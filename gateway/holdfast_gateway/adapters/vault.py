@@ -205,7 +205,7 @@ class BackupVault:
             files=tuple(parts.files),
             folders=snapshot.folders,
         )
-        name, size = self._repository.put_manifest(key, manifest)
+        name, size = self._repository.put_manifest(key, manifest, _base(head, known))
         backup = KeptBackup(
             backup_id=manifest.backup_id,
             taken_at=manifest.taken_at,
@@ -217,7 +217,7 @@ class BackupVault:
             manifest=name,
             generation=head.generation,
         )
-        return backup, manifest
+        return backup, self._repository.manifest(key, name)
 
     # ---- in ---------------------------------------------------------------------------------------
 
@@ -295,6 +295,13 @@ class BackupVault:
 
     async def _run(self, threads: ThreadPoolExecutor, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(threads, call)
+
+
+def _base(head: Head, known: Known | None) -> str | None:
+    """Name what the next manifest may be written against: the last one, or what that one is against."""
+    if known is None or not head.backups:
+        return None
+    return known.manifest.base or head.backups[0].manifest
 
 
 def _counting(manifest: Manifest, told: Told) -> Progress:

@@ -114,9 +114,10 @@ class Holding:
         """Wait until a claim is of use."""
         await self._lease.wait_held()
 
-    async def claim(self, record: SessionRecord) -> KeptSession | None:
+    async def claim(self, record: SessionRecord, *, taking_over: bool = False) -> KeptSession | None:
         """Take the session's head, unless it is held already.
 
+        Whether it shall run is as `record` says, or with `taking_over` as its last holder has left it.
         Gives the session as another gateway left it where that is newer than `record`. Raises `Lost` where
         it cannot be known whether the session may be held, and `SessionOwnedElsewhere` where it may not.
         """
@@ -129,9 +130,9 @@ class Holding:
             if self.is_held:
                 return None
             with knowing():
-                return await self._claim(record, lease)
+                return await self._claim(record, lease, taking_over=taking_over)
 
-    async def _claim(self, record: SessionRecord, lease: int) -> KeptSession | None:
+    async def _claim(self, record: SessionRecord, lease: int, *, taking_over: bool) -> KeptSession | None:
         seen = await self._vault.head(self._key)
         lineage = await self._vault.lineage(self._key)
         held_here_last = seen is None or lineage == Lineage(
@@ -146,7 +147,8 @@ class Holding:
         if seen is not None:
             await self._check_holder(seen.head)
             if not held_here_last:
-                session = seen.head.session.model_copy(update={"desired": record.desired})
+                left = seen.head.session
+                session = left if taking_over else left.model_copy(update={"desired": record.desired})
         holder = Holder(gateway_id=self._gateway_id, lease=lease)
         head = (
             Head(
@@ -268,12 +270,14 @@ class Holding:
             return await change(seen)
         except Fenced:
             there = await self._vault.head(self._key)
+            self._elsewhere = None if there is None else there.head.holder
             if there is None or (there.head.origin, there.head.generation, there.head.holder) != (
                 seen.head.origin,
                 seen.head.generation,
                 seen.head.holder,
             ):
                 raise
+            self._elsewhere = None
             return await change(there)
 
     def _lose(self) -> None:

@@ -68,7 +68,7 @@ class Sessions:
             self._check_room()
         supervisor = self._supervisors.get(head.key) or self._make(SessionRecord(head.key))
         try:
-            await supervisor.take_over(head.session)
+            await supervisor.take_over()
         except (SessionOwnedElsewhere, Lost) as problem:
             log.info("a session was not taken over", session=str(head.key), problem=str(problem))
             return

@@ -33,7 +33,6 @@ from holdfast_gateway.application.session_state import SessionState
 from holdfast_gateway.application.slots import Slot, StartSlots
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.timers import Timers
-from holdfast_gateway.domain.backup import KeptSession
 from holdfast_gateway.domain.lifecycle import Signal
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.recovery import IN_BROWSER, LONGEST_WAIT, Recovery, Rung, Step
@@ -193,23 +192,23 @@ class Supervisor:
             await self.backups.take_last()
             await self._holding.close()
 
-    async def take_over(self, left: KeptSession) -> None:
-        """Hold a session as another gateway has left it, and go on with it if it shall run.
+    async def take_over(self) -> None:
+        """Hold a session as its last holder has left it, and go on with it if it shall run.
 
         Raises `SessionOwnedElsewhere` and `Lost`, and nothing has changed then.
         """
         async with self._commands:
-            record = left.record(self.key)
-            await self._holding.claim(record)
-            await self.state.keep(
-                desired=left.desired,
-                linked=left.linked,
-                phone=left.phone,
-                name=left.name,
-                whatsapp_version=left.whatsapp_version,
-                settings=left.settings,
-            )
-            if left.desired is Desired.RUNNING and (self._life is None or self._life.done()):
+            left = await self._holding.claim(self.record, taking_over=True)
+            if left is not None:
+                await self.state.keep(
+                    desired=left.desired,
+                    linked=left.linked,
+                    phone=left.phone,
+                    name=left.name,
+                    whatsapp_version=left.whatsapp_version,
+                    settings=left.settings,
+                )
+            if self.record.desired is Desired.RUNNING and (self._life is None or self._life.done()):
                 self.resume()
 
     async def let_go(self, reason: Reason) -> None:
@@ -336,12 +335,14 @@ class Supervisor:
         await self._safekeeping.secure()
         slot = await self._slots.take()
         try:
+            # The wait for a slot may have been long.
+            self._holding.check()
+            self._closed.clear()
             await self._safekeeping.have_login()
             opened_at = now()
             opening = self._browsers.open(self.key, self.record.settings, linked=self.record.linked)
             async with opening as page:
                 self.page = page
-                self._closed.clear()
                 await self.state.keep(started_at=opened_at)
                 self._timers.clear()
                 self._timers.set("deadline", self._limits.connect_timeout)

@@ -73,18 +73,6 @@ class KeptSession(WireModel):
             settings=record.settings,
         )
 
-    def record(self, key: SessionKey) -> SessionRecord:
-        """Make the record of a session that comes from elsewhere."""
-        return SessionRecord(
-            key,
-            desired=self.desired,
-            linked=self.linked,
-            phone=self.phone,
-            name=self.name,
-            whatsapp_version=self.whatsapp_version,
-            settings=self.settings,
-        )
-
 
 class Holder(WireModel):
     """The gateway that may move a head, by the generation of its lease."""
@@ -159,8 +147,11 @@ class Retention(WireModel):
         return timedelta(days=self.days)
 
     def keep(self, backups: Iterable[KeptBackup], at: datetime) -> Sequence[KeptBackup]:
-        """Give those that are kept, newest first. A day is one of UTC."""
-        newest_first = sorted(backups, key=lambda backup: (backup.taken_at, backup.backup_id), reverse=True)
+        """Give those that are kept, newest first. A day is one of UTC.
+
+        A later holder's are newer, whatever the clocks of both machines say.
+        """
+        newest_first = sorted(backups, key=lambda b: (b.generation, b.taken_at, b.backup_id), reverse=True)
         kept = newest_first[: self.last]
         days = {backup.taken_at.date() for backup in kept}
         for backup in newest_first[self.last :]:

@@ -1,6 +1,11 @@
-"""What a backup consists of: files, the pieces that they are cut into, and the packs that these lie in."""
+"""What a backup consists of: files, the pieces that they are cut into, and the packs that these lie in.
+
+A manifest is written whole, or as what differs from one that was (its base): most of a profile stays as it is
+from one backup to the next, and saying so again would cost more than the changes themselves.
+"""
 
 import json
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import zstandard
@@ -12,6 +17,9 @@ from pydantic import ValidationError
 from holdfast_gateway.domain.backup import BackupDamaged, BackupTooNew
 
 FORMAT = 1
+
+MOST_OF_BASE = 0.25
+"""Where a larger share of the pieces than this has changed since the base, a manifest is written whole."""
 
 
 class Pack(NamedTuple):
@@ -40,7 +48,11 @@ class FileEntry(NamedTuple):
 
 
 class Manifest(WireModel):
-    """One backup. `key` names the key that its pieces are sealed with; `folders` are all, empty ones too."""
+    """One backup. `key` names the key that its pieces are sealed with; `folders` are all, empty ones too.
+
+    `base` names the manifest that this one is written against, None where it is written whole. `gone` are the
+    base's files that it does not have; it matters only in the written form.
+    """
 
     format_version: int = FORMAT
     backup_id: str
@@ -55,6 +67,8 @@ class Manifest(WireModel):
     pieces: tuple[Piece, ...]
     files: tuple[FileEntry, ...]
     folders: tuple[str, ...]
+    base: str | None = None
+    gone: tuple[str, ...] = ()
 
     def write(self) -> bytes:
         """Give the compressed form."""
@@ -75,3 +89,66 @@ class Manifest(WireModel):
     def size(self) -> int:
         """The bytes of all files together."""
         return sum(self.pieces[number].size for file in self.files for number in file.pieces)
+
+    def places(self, file: FileEntry) -> tuple[tuple[str, str, int], ...]:
+        """Say what a file is made of and where that lies: ids, packs and offsets, in order."""
+        pieces = (self.pieces[number] for number in file.pieces)
+        return tuple((piece.id, self.packs[piece.pack].name, piece.offset) for piece in pieces)
+
+    def against(self, name: str, base: "Manifest") -> "Manifest | None":
+        """Give what differs from `base`, which is kept under `name`; None where that is too much."""
+        there = {file.path: (file.mode, base.places(file)) for file in base.files}
+        changed = [file for file in self.files if there.get(file.path) != (file.mode, self.places(file))]
+        if sum(len(file.pieces) for file in changed) > len(self.pieces) * MOST_OF_BASE:
+            return None
+        here = {file.path for file in self.files}
+        gone = tuple(path for path in there if path not in here)
+        return self._with(_Parts(self, changed), base=name, gone=gone)
+
+    def on(self, base: "Manifest") -> "Manifest":
+        """Give the whole that this, written against `base`, stands for."""
+        here = {file.path for file in self.files}.union(self.gone)
+        parts = _Parts(base, [file for file in base.files if file.path not in here])
+        parts.add(self, self.files)
+        return self._with(parts, base=self.base, gone=())
+
+    def _with(self, parts: "_Parts", *, base: str | None, gone: tuple[str, ...]) -> "Manifest":
+        return self.model_copy(
+            update={
+                "packs": tuple(parts.packs),
+                "pieces": tuple(parts.pieces),
+                "files": tuple(parts.files),
+                "base": base,
+                "gone": gone,
+            }
+        )
+
+
+class _Parts:
+    """Some files of some manifests, with the pieces and packs that these need and no others."""
+
+    def __init__(self, manifest: Manifest, files: Iterable[FileEntry]) -> None:
+        self.packs: list[Pack] = []
+        self.pieces: list[Piece] = []
+        self.files: list[FileEntry] = []
+        self._packs: dict[str, int] = {}
+        self._pieces: dict[tuple[str, int, int], int] = {}
+        self.add(manifest, files)
+
+    def add(self, manifest: Manifest, files: Iterable[FileEntry]) -> None:
+        """Take these files of this manifest."""
+        for file in files:
+            numbers = tuple(self._number(manifest, manifest.pieces[number]) for number in file.pieces)
+            self.files.append(file._replace(pieces=numbers))
+
+    def _number(self, manifest: Manifest, piece: Piece) -> int:
+        name = manifest.packs[piece.pack].name
+        if name not in self._packs:
+            self._packs[name] = len(self.packs)
+            self.packs.append(manifest.packs[piece.pack])
+        here = piece._replace(pack=self._packs[name])
+        place = here.id, here.pack, here.offset
+        if place not in self._pieces:
+            self._pieces[place] = len(self.pieces)
+            self.pieces.append(here)
+        return self._pieces[place]

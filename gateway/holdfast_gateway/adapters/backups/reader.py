@@ -17,7 +17,7 @@ from holdfast_gateway.domain.backup import BackupDamaged
 from holdfast_gateway.domain.session import SessionKey
 
 READERS = 4
-STRETCH_BYTES = 4 << 20
+STRETCH_BYTES = 2 << 20
 """What one request fetches at most; so many times the readers is the memory that reading takes."""
 
 GAP_BYTES = 64 << 10

@@ -23,7 +23,7 @@ from holdfast_gateway.domain.backup import BackupDamaged, BackupTooNew, Fenced, 
 from holdfast_gateway.domain.session import SessionKey
 
 HEADS = "heads/"
-MANIFESTS_IN_MEMORY = 32
+MANIFESTS_IN_MEMORY = 64
 
 
 class Repository:
@@ -99,9 +99,17 @@ class Repository:
         except ObjectMissing:
             raise BackupDamaged(f"a part of it is missing from the store ({pack[:12]}…)") from None
 
-    def put_manifest(self, key: SessionKey, manifest: Manifest) -> tuple[str, int]:
-        """Upload a manifest, and give the name that stands for its content, and its size."""
-        sealed = self.keys.newest.seal(manifest.write(), _about("manifest", key))
+    def put_manifest(self, key: SessionKey, manifest: Manifest, base: str | None = None) -> tuple[str, int]:
+        """Upload a manifest, and give the name that stands for its content, and its size.
+
+        It is written against `base`, the name of one that is written whole, where that is worth it.
+        """
+        written = None if base is None else manifest.against(base, self.manifest(key, base))
+        if written is None:
+            written = manifest = manifest.model_copy(update={"base": None})
+        else:
+            manifest = manifest.model_copy(update={"base": base})
+        sealed = self.keys.newest.seal(written.write(), _about("manifest", key))
         name = hashlib.sha256(sealed).hexdigest()
         self.objects.put(_manifest_name(key, name), sealed)
         self._remember(name, manifest)
@@ -117,6 +125,8 @@ class Repository:
         except ObjectMissing:
             raise BackupDamaged("its manifest is missing from the store") from None
         manifest = Manifest.read(self.keys.open(stored.data, _about("manifest", key)))
+        if manifest.base is not None:
+            manifest = manifest.on(self.manifest(key, manifest.base))
         self._remember(name, manifest)
         return manifest
 
@@ -131,8 +141,10 @@ class Repository:
         """Give the names of everything that a head names, itself apart. Raises `BackupProblem`."""
         names = set()
         for backup in head.backups:
-            names.add(_manifest_name(key, backup.manifest))
-            names |= {pack_name(key, pack.name) for pack in self.manifest(key, backup.manifest).packs}
+            manifest = self.manifest(key, backup.manifest)
+            written = [name for name in (backup.manifest, manifest.base) if name is not None]
+            names |= {_manifest_name(key, name) for name in written}
+            names |= {pack_name(key, pack.name) for pack in manifest.packs}
         return names
 
     def purge(self, key: SessionKey) -> None:

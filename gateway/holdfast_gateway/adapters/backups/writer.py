@@ -12,8 +12,9 @@ from holdfast_gateway.adapters.backups.manifest import FileEntry, Manifest, Pack
 from holdfast_gateway.adapters.backups.sealing import BackupKey
 from holdfast_gateway.domain.snapshots import Snapshot, Stamp
 
-PIECE_BYTES = 128 << 10
-"""The mean size that files are cut to; at the cuts decides the content, so that an insertion moves few."""
+PIECE_BYTES = 32 << 10
+"""The mean size that files are cut to. The content decides where, so that an insertion moves few; and small
+pieces find more again of what a database has put in order anew."""
 
 LEVEL = 3
 
