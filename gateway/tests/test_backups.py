@@ -167,7 +167,9 @@ async def test_a_second_gateway_is_told_who_has_the_session(settings, open_shop,
     assert (await first.session())["status"] == "connected"
 
 
-async def test_without_an_answer_from_the_store_nobody_is_shown_a_qr(settings, open_shop):
+async def test_without_an_answer_from_the_store_nobody_is_shown_a_qr(settings, open_shop, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
     shop = await open_shop(
         settings.model_copy(
             update={"backup_store": "s3://bucket/prefix", "s3_endpoint_url": "http://127.0.0.1:9"}
