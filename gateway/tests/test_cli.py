@@ -60,7 +60,9 @@ def test_a_taken_port_is_named(gateway):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert f"Port {port}" in said(gateway("serve", GATEWAY_PORT=str(port)))
+        refused = gateway("serve", GATEWAY_PORT=str(port))
+    assert refused.returncode == 1
+    assert f"Port {port}" in refused.stderr.splitlines()[-1]
 
 
 def test_without_chromium_the_start_is_refused_with_the_remedy(gateway):

@@ -11,6 +11,7 @@ import botocore.auth
 import faulty_http as http
 import pytest
 import s3_servers
+from holdfast_gateway.adapters import s3_objects
 from holdfast_gateway.application.objects import Fault, ObjectChanged
 from object_support import BIG, calls_of, names_in, open_fresh, open_s3, raised_by
 
@@ -144,8 +145,30 @@ def test_the_check_gets_over_trouble(between, through):
     assert names_in(through) == []
 
 
+@pytest.fixture
+def in_parts(monkeypatch):
+    """Send files in parts that could go in one request."""
+    monkeypatch.setattr(s3_objects, "WHOLE", s3_objects.PART)
+
+
+def test_a_file_goes_in_one_request_that_is_repeated_where_it_was_not_done(between, through, tmp_path):
+    data = os.urandom(BIG)
+    (tmp_path / "big").write_bytes(data)
+    puts = []
+
+    def look(handler):
+        puts.append(handler.command)
+        http.passed_on(handler)
+
+    between.faults.append(http.dropped)
+    between.always = look
+    through.put("big", tmp_path / "big")
+    assert puts == ["PUT"]
+    assert through.get("big").data == data
+
+
 @pytest.mark.parametrize("before", range(4))  # the beginning, two parts, the end
-def test_a_part_of_a_file_that_was_not_done_is_repeated(between, through, before, tmp_path):
+def test_a_part_of_a_file_that_was_not_done_is_repeated(in_parts, between, through, before, tmp_path):
     data = os.urandom(BIG)
     (tmp_path / "big").write_bytes(data)
     between.faults.extend([*[http.passed_on] * before, http.dropped])
@@ -154,7 +177,7 @@ def test_a_part_of_a_file_that_was_not_done_is_repeated(between, through, before
     assert through.get("big").data == data
 
 
-def test_all_that_is_written_carries_its_checksum(between, through, tmp_path):
+def test_all_that_is_written_carries_its_checksum(in_parts, between, through, tmp_path):
     (tmp_path / "big").write_bytes(os.urandom(BIG))
     right = []
 
@@ -172,7 +195,7 @@ def test_all_that_is_written_carries_its_checksum(between, through, tmp_path):
     assert right == [True] * 5
 
 
-def test_a_file_that_is_not_written_leaves_no_parts(between, through, tmp_path):
+def test_a_file_that_is_not_written_leaves_no_parts(in_parts, between, through, tmp_path):
     (tmp_path / "big").write_bytes(bytes(BIG))
     between.faults.extend([http.passed_on, http.passed_on, http.refused(403, "AccessDenied")])
     assert raised_by(lambda: through.put("big", tmp_path / "big")) is Fault.DENIED

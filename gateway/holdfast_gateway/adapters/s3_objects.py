@@ -217,7 +217,7 @@ class S3Objects:
                 Bucket=self._bucket, Key=self._key(name), Body=file, ContentMD5=digest
             )
 
-        self._call(put)
+        _tag(self._call(put))
 
     def _put_in_parts(self, name: str, file: IO[bytes]) -> None:
         at: Any = {"Bucket": self._bucket, "Key": self._key(name)}

@@ -12,7 +12,7 @@ from holdfast_gateway.adapters.backups.manifest import FileEntry, Manifest, Pack
 from holdfast_gateway.adapters.backups.sealing import BackupKey
 from holdfast_gateway.domain.snapshots import Snapshot, Stamp
 
-PIECE_BYTES = 32 << 10
+PIECE_BYTES = 16 << 10
 """The mean size that files are cut to. The content decides where, so that an insertion moves few; and small
 pieces find more again of what a database has put in order anew."""
 
