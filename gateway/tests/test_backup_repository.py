@@ -207,7 +207,7 @@ async def test_any_damage_is_noticed_and_never_restored(world):
             else data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
         )
         world.objects.objects = untouched | {name: (torn, etag, modified)}
-        world.vault._repository._manifests.clear()
+        world.vault._repository._near.clear()
         assert (await world.vault.verify(KEY, kept, nobody)).ok is False
         with pytest.raises(BackupProblem):
             await world.vault.restore(world.seen.head, kept, nobody)

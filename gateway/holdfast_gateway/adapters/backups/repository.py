@@ -10,7 +10,6 @@ there, at every moment and for every reader.
 
 import hashlib
 import secrets
-from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from holdfast_gateway.domain.backup import BackupDamaged, BackupTooNew, Fenced, 
 from holdfast_gateway.domain.session import SessionKey
 
 HEADS = "heads/"
-MANIFESTS_IN_MEMORY = 64
 
 
 class Repository:
@@ -33,7 +31,7 @@ class Repository:
         """`keys` seal and open everything."""
         self.objects = objects
         self.keys = keys
-        self._manifests: OrderedDict[str, Manifest] = OrderedDict()
+        self._near: dict[SessionKey, dict[str, Manifest]] = {}
 
     # ---- heads ----------------------------------------------------------------------------------
 
@@ -112,14 +110,13 @@ class Repository:
         sealed = self.keys.newest.seal(written.write(), _about("manifest", key))
         name = hashlib.sha256(sealed).hexdigest()
         self.objects.put(_manifest_name(key, name), sealed)
-        self._remember(name, manifest)
+        self._remember(key, name, manifest)
         return name, len(sealed)
 
     def manifest(self, key: SessionKey, name: str) -> Manifest:
         """Read a manifest. Raises `BackupProblem`."""
-        if name in self._manifests:
-            self._manifests.move_to_end(name)
-            return self._manifests[name]
+        if (near := self._near.get(key, {}).get(name)) is not None:
+            return near
         try:
             stored = self.objects.get(_manifest_name(key, name))
         except ObjectMissing:
@@ -127,13 +124,15 @@ class Repository:
         manifest = Manifest.read(self.keys.open(stored.data, _about("manifest", key)))
         if manifest.base is not None:
             manifest = manifest.on(self.manifest(key, manifest.base))
-        self._remember(name, manifest)
+        if key not in self._near or list(self._near[key]) == [manifest.base]:
+            # The first that is read after a start is the newest one's base, or itself.
+            self._remember(key, name, manifest)
         return manifest
 
-    def _remember(self, name: str, manifest: Manifest) -> None:
-        self._manifests[name] = manifest
-        while len(self._manifests) > MANIFESTS_IN_MEMORY:
-            self._manifests.popitem(last=False)
+    def _remember(self, key: SessionKey, name: str, manifest: Manifest) -> None:
+        """Keep a session's newest manifest and the one that it is written against; they are large."""
+        near = {known: there for known, there in self._near.get(key, {}).items() if known == manifest.base}
+        self._near[key] = near | {name: manifest}
 
     # ---- removal --------------------------------------------------------------------------------
 
@@ -149,6 +148,7 @@ class Repository:
 
     def purge(self, key: SessionKey) -> None:
         """Remove everything of a session, the head first: what it names may go once it is gone."""
+        self._near.pop(key, None)
         self.objects.delete([_head_name(key)])
         self.objects.delete([listed.name for listed in self.objects.list(data_prefix(key))])
 
