@@ -130,10 +130,11 @@ class GatewayClient:
         body: WireModel | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
+        """Call, and give the decoded answer; again where what fails may pass."""
         attempt = 1
         while True:
             try:
-                return await self._once(method, path, query or {}, body, headers or {})
+                return await self._once(method, path, TIMEOUT, query=query, body=body, headers=headers)
             except HoldfastError as error:
                 passing = error.status in _PASSING_STATUSES and error.code not in _LASTING_CODES
                 if not passing or attempt == ATTEMPTS:
@@ -146,10 +147,13 @@ class GatewayClient:
         self,
         method: str,
         path: str,
-        query: Mapping[str, str],
-        body: WireModel | None,
-        headers: Mapping[str, str],
+        limits: aiohttp.ClientTimeout,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: WireModel | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Any:
+        """Call a single time, within these limits."""
         try:
             async with self._http.request(
                 method,
@@ -159,9 +163,9 @@ class GatewayClient:
                 headers={
                     **self._headers,
                     **({} if body is None else {"Content-Type": "application/json"}),
-                    **headers,
+                    **(headers or {}),
                 },
-                timeout=TIMEOUT,
+                timeout=limits,
             ) as response:
                 if response.status >= 400:
                     raise await _error(response)

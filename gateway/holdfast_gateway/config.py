@@ -1,42 +1,30 @@
 """The gateway's settings, from the environment or `.env`."""
 
-from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from holdfast_contract.ids import Identifier
-from holdfast_contract.service.settings import Duration, Port, SecretList, WebhookSecrets
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from holdfast_contract.service.settings import CommaList, Duration, Port, SecretList, WebhookSecrets
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from holdfast_gateway.adapters.backups.sealing import KEY_BYTES, BackupKey
 from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.domain.backup import Retention
 
 Count = Annotated[int, Field(ge=1)]
-KEY_BYTES = 32
 
 
 def _key(secret: SecretStr) -> SecretStr:
     try:
-        length = len(b64decode(secret.get_secret_value(), validate=True))
+        BackupKey.from_base64(secret.get_secret_value())
     except ValueError:
-        length = 0
-    if length != KEY_BYTES:
-        raise ValueError("is not 32 bytes in base64")
+        raise ValueError(f"is not {KEY_BYTES} bytes in base64") from None
     return secret
 
 
-def _split(value: Any) -> Any:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-BackupKeys = Annotated[
-    list[Annotated[SecretStr, AfterValidator(_key)]],
-    NoDecode,
-    BeforeValidator(_split),
-    Field(min_length=1),
-]
+BackupKeys = CommaList[Annotated[SecretStr, AfterValidator(_key)]]
 """Keys of 32 bytes in base64, separated by commas; the first one seals, all of them open."""
 
 

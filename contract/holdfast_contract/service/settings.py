@@ -45,15 +45,15 @@ def _seconds(value: Any) -> Any:
 StrongSecret = Annotated[SecretStr, AfterValidator(_strong)]
 """A key that a machine made: long, and not one of those that people leave as they are."""
 
-SecretList = Annotated[list[StrongSecret], NoDecode, BeforeValidator(_split), Field(min_length=1)]
+ItemT = TypeVar("ItemT")
+
+CommaList = Annotated[list[ItemT], NoDecode, BeforeValidator(_split), Field(min_length=1)]
+"""At least one, separated by commas."""
+
+SecretList = CommaList[StrongSecret]
 """Several keys, separated by commas; all are valid."""
 
-WebhookSecrets = Annotated[
-    list[Annotated[SecretStr, AfterValidator(_webhook)]],
-    NoDecode,
-    BeforeValidator(_split),
-    Field(min_length=1),
-]
+WebhookSecrets = CommaList[Annotated[SecretStr, AfterValidator(_webhook)]]
 """`whsec_<base64>`, separated by commas; the first one signs for readers that know one only."""
 
 Duration = Annotated[timedelta, BeforeValidator(_seconds), Field(gt=timedelta(0))]

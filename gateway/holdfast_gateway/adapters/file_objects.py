@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from holdfast_gateway.adapters.folders import sync
 from holdfast_gateway.adapters.object_probe import probe
 from holdfast_gateway.adapters.profiles import locked
 from holdfast_gateway.application.objects import (
@@ -157,7 +158,7 @@ class FileObjects:
                     os.fsync(file.fileno())
                 self._make(path.parent)
                 Path(file.name).rename(path)
-                _sync(path.parent)
+                sync(path.parent)
             return _tag(file)
 
     @contextmanager
@@ -223,7 +224,7 @@ class FileObjects:
         if folder != self._root and not folder.is_dir():
             self._make(folder.parent)
             folder.mkdir(mode=0o700)
-            _sync(folder.parent)
+            sync(folder.parent)
 
     def _remove_empty(self, folder: Path) -> None:
         with suppress(OSError):
@@ -267,12 +268,3 @@ def _tag_at(path: Path) -> str | None:
             return _tag(file)
     except _NO_FILE:
         return None
-
-
-def _sync(folder: Path) -> None:
-    """Make new names last."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

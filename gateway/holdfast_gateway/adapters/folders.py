@@ -1,4 +1,4 @@
-"""What lies in a profile folder: sizes, marks of a login, caches."""
+"""What lies in a folder: files and their sizes, and of a profile's marks of a login and caches."""
 
 import os
 import shutil
@@ -20,6 +20,15 @@ def files_below(folder: Path) -> Iterator[Path]:
     """Walk through all files; none where there is no folder."""
     for at, _, names in os.walk(folder):
         yield from (Path(at, name) for name in names)
+
+
+def sync(path: Path) -> None:
+    """Have a file's content, or the names in a folder, on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def size_of(files: Iterable[Path]) -> int:

@@ -18,6 +18,7 @@ from holdfast_gateway.adapters.folders import (
     clear_caches,
     cookie_files,
     files_below,
+    sync,
 )
 from holdfast_gateway.adapters.processes import kill_group, leaders_below
 from holdfast_gateway.adapters.profiles import LOCK, Profiles, locked
@@ -174,15 +175,7 @@ def _point_at(folder: Path, manifest: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(folder / leveldb.CURRENT)
-    _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(folder)
 
 
 def _aside(path: Path) -> Path:

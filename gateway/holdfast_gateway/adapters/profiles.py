@@ -21,6 +21,7 @@ from holdfast_gateway.adapters.folders import (
     markers_in,
     newest_change,
     size_of,
+    sync,
 )
 from holdfast_gateway.domain.backup import Lineage
 from holdfast_gateway.domain.folders import Leftover, ProfileFacts
@@ -89,15 +90,6 @@ def _take(path: Path) -> int | None:
         if _is_at(path, descriptor):
             return descriptor
         # Whoever held it before us removed the file with its folder: such a lock keeps nobody out.
-        os.close(descriptor)
-
-
-def sync(path: Path) -> None:
-    """Have a file's content, or the names in a folder, on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
         os.close(descriptor)
 
 
@@ -176,10 +168,10 @@ class Profiles:
         return descriptor
 
     @asynccontextmanager
-    async def closed(self, key: SessionKey) -> AsyncIterator[Path]:
+    async def closed(self, key: SessionKey) -> AsyncIterator[None]:
         """Hold the session's folder while no browser has its profile open. Raises `Lost` where one has."""
         async with _in_thread(lambda: self._hold(key)):
-            yield self.folder(key)
+            yield
 
     def _hold(self, key: SessionKey) -> int:
         descriptor = _take(self.folder(key) / LOCK)
@@ -192,12 +184,20 @@ class Profiles:
             raise
         return descriptor
 
+    def room_to_restore(self, key: SessionKey) -> Path:
+        """Give the folder that a backup is brought to; it is not there. The session's folder must be held."""
+        self._drop(key, RESTORING)
+        return self.folder(key) / RESTORING
+
     def swap_in(self, key: SessionKey) -> None:
-        """Put the restored profile in the place of the one that is there, which is set aside.
+        """Put what was brought there in the place of the profile, which is set aside.
 
         The session's folder must be held. A swap that is cut short is finished when the folder is next held.
         """
-        self.set_aside(key)
+        folder = self.folder(key)
+        self._drop(key, RESTORED)
+        (folder / RESTORING).rename(folder / RESTORED)
+        self._move_aside(key)
         self._finish_swap(key)
 
     def _finish_swap(self, key: SessionKey) -> None:
@@ -209,16 +209,25 @@ class Profiles:
 
     def set_aside(self, key: SessionKey) -> None:
         """Put the profile aside. The session's folder must be held."""
+        # Of a restore that was cut short before its swap: it would take the place that becomes free.
+        self._drop(key, RESTORED)
+        self._move_aside(key)
+
+    def _move_aside(self, key: SessionKey) -> None:
         folder, profile = self.folder(key), self.profile(key)
         if profile.exists():
             # What an earlier restore replaced was never needed again, or this one would not be.
-            shutil.rmtree(folder / REPLACED, ignore_errors=True)
+            self._drop(key, REPLACED)
             profile.rename(folder / REPLACED)
             sync(folder)
 
     def drop_aside(self, key: SessionKey) -> None:
-        """Remove what was set aside."""
-        shutil.rmtree(self.folder(key) / REPLACED, ignore_errors=True)
+        """Remove what was set aside, and what restores that were cut short have left."""
+        for name in (REPLACED, RESTORING, RESTORED):
+            self._drop(key, name)
+
+    def _drop(self, key: SessionKey, name: str) -> None:
+        shutil.rmtree(self.folder(key) / name, ignore_errors=True)
 
     def lineage(self, key: SessionKey) -> Lineage | None:
         """Read what the profile descends from; None where that was not noted, or cannot be read."""

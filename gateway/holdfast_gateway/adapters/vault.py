@@ -19,7 +19,7 @@ from holdfast_gateway.adapters.backups.manifest import Manifest, Pack
 from holdfast_gateway.adapters.backups.reader import Progress, extract, verify
 from holdfast_gateway.adapters.backups.repository import Repository
 from holdfast_gateway.adapters.backups.writer import Known, cut
-from holdfast_gateway.adapters.profiles import RESTORED, RESTORING, Profiles
+from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.application.vault import Told
 from holdfast_gateway.domain.backup import (
     BackupDamaged,
@@ -121,21 +121,11 @@ class BackupVault:
     async def set_aside(self, key: SessionKey) -> None:
         """Put the profile here aside."""
         async with self._profiles.closed(key):
-            await asyncio.to_thread(self._set_aside, key)
-
-    def _set_aside(self, key: SessionKey) -> None:
-        # Of a restore that was cut short before its swap: it would take the place that becomes free.
-        shutil.rmtree(self._profiles.folder(key) / RESTORED, ignore_errors=True)
-        self._profiles.set_aside(key)
+            await asyncio.to_thread(self._profiles.set_aside, key)
 
     async def drop_aside(self, key: SessionKey) -> None:
         """Remove what was put aside, and what restores that were cut short have left."""
-        await asyncio.to_thread(self._drop_aside, key)
-
-    def _drop_aside(self, key: SessionKey) -> None:
-        self._profiles.drop_aside(key)
-        for name in (RESTORING, RESTORED):
-            shutil.rmtree(self._profiles.folder(key) / name, ignore_errors=True)
+        await asyncio.to_thread(self._profiles.drop_aside, key)
 
     # ---- out --------------------------------------------------------------------------------------
 
@@ -161,19 +151,22 @@ class BackupVault:
         return backup
 
     async def _last(self, head: Head) -> Known | None:
-        """Give what is known of the newest backup; its manifest alone where another process took it."""
+        """Give what is known of the newest backup; its manifest alone where another process took it.
+
+        None where there is none that the next one can go on from.
+        """
         if not head.backups:
             return None
         newest = head.backups[0].manifest
         name, known = self._known.get(head.key, (None, None))
-        if known is not None and name == newest:
-            # Under a new key all is written anew.
-            return known if known.manifest.key == self._repository.keys.newest.id.hex() else None
-        try:
+        if known is None or name != newest:
             read = partial(self._repository.manifest, head.key, newest)
-            return Known(await self._run(self._large, read), {})
-        except BackupProblem:
-            return None
+            try:
+                known = Known(await self._run(self._large, read), {})
+            except BackupProblem:
+                return None
+        # Under a new key all is written anew.
+        return known if known.manifest.key == self._repository.keys.newest.id.hex() else None
 
     def _make_work(self) -> Path:
         self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -185,10 +178,9 @@ class BackupVault:
         key, sealing = head.key, self._repository.keys.newest
         try:
             with (work / "pack").open("wb") as pack:
-                parts = cut(snapshot, work / "files", known, sealing, pack)
-            if parts.packed_bytes:
-                name = self._repository.put_pack(key, work / "pack")
-                parts.packs.append(Pack(name, parts.packed_bytes))
+                parts, packed = cut(snapshot, work / "files", known, sealing, pack)
+            if packed:
+                parts.packs.append(Pack(self._repository.put_pack(key, work / "pack"), packed))
         finally:
             shutil.rmtree(work, ignore_errors=True)
         manifest = Manifest(
@@ -211,7 +203,7 @@ class BackupVault:
             taken_at=manifest.taken_at,
             bytes=manifest.size,
             files=len(manifest.files),
-            uploaded_bytes=parts.packed_bytes + size,
+            uploaded_bytes=packed + size,
             pause_ms=round(snapshot.paused_ms, 1),
             versions=versions,
             manifest=name,
@@ -225,16 +217,15 @@ class BackupVault:
         """Bring a backup here, prove it, and put it in the place of the profile."""
         key = head.key
         self._check_version(backup)
-        async with self._profiles.closed(key) as folder:
-            restoring = folder / RESTORING
-            await self._run(self._large, partial(self._extract, key, backup, restoring, told))
+        async with self._profiles.closed(key):
+            restoring = await self._run(self._large, partial(self._extract, key, backup, told))
             try:
                 report = await self._browsers.try_profile(restoring)
             except TrialNotRun as problem:
                 raise Lost(Reason.BROWSER_UNAVAILABLE, str(problem)) from None
             if not report.ok:
                 raise BackupDamaged("; ".join(report.problems))
-            await self._run(self._large, partial(self._put_in_place, key, restoring))
+            await self._run(self._large, partial(self._profiles.swap_in, key))
 
     def _check_version(self, backup: KeptBackup) -> None:
         """Raise `BackupTooNew` for a profile of a newer Chromium: an older one may wipe it."""
@@ -243,16 +234,11 @@ class BackupVault:
             return
         raise BackupTooNew(f"it was written by Chromium {there}, and here is {here}; update Chromium")
 
-    def _extract(self, key: SessionKey, backup: KeptBackup, folder: Path, told: Told) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+    def _extract(self, key: SessionKey, backup: KeptBackup, told: Told) -> Path:
+        restoring = self._profiles.room_to_restore(key)
         manifest = self._repository.manifest(key, backup.manifest)
-        extract(self._repository, manifest, folder, _counting(manifest, told))
-
-    def _put_in_place(self, key: SessionKey, restoring: Path) -> None:
-        restored = restoring.with_name(RESTORED)
-        shutil.rmtree(restored, ignore_errors=True)
-        restoring.rename(restored)
-        self._profiles.swap_in(key)
+        extract(self._repository, manifest, restoring, _counting(manifest, told))
+        return restoring
 
     async def verify(self, key: SessionKey, backup: KeptBackup, told: Told) -> Verification:
         """Read every piece of a backup and check it."""

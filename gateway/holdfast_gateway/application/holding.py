@@ -82,7 +82,10 @@ class Holding:
     @property
     def head(self) -> Head | None:
         """The head as this gateway last saw it, and with what the store is yet to be told."""
-        return None if self._seen is None else self._seen.head.model_copy(update=self._wanted)
+        if self._seen is None:
+            return None
+        head = self._seen.head
+        return head.model_copy(update=self._wanted) if self._wanted else head
 
     @property
     def is_held(self) -> bool:
@@ -92,7 +95,7 @@ class Holding:
     @property
     def owner(self) -> Owner:
         """Who holds the session, as far as it is known here, and in which of its generations."""
-        generation = 0 if self.head is None else self.head.generation
+        generation = 0 if self._seen is None else self._seen.head.generation
         holder = self._elsewhere
         return Owner(
             gateway_id=self._gateway_id if holder is None else holder.gateway_id, generation=generation
@@ -129,7 +132,7 @@ class Holding:
         async with self._moving:
             if self.is_held:
                 return None
-            with knowing():
+            with _knowing():
                 return await self._claim(record, lease, taking_over=taking_over)
 
     async def _claim(self, record: SessionRecord, lease: int, *, taking_over: bool) -> KeptSession | None:
@@ -299,7 +302,7 @@ class Holding:
 
 
 @contextmanager
-def knowing() -> Iterator[None]:
+def _knowing() -> Iterator[None]:
     """Turn what a store cannot say into a loss that is waited out: unknown is never "there is none"."""
     try:
         yield

@@ -146,9 +146,7 @@ class SessionBackups:
 
     async def _take(self) -> KeptBackup:
         with _told():
-            head = self._holding.head
-            if head is None or not self._holding.is_held:
-                raise SessionNotReady("This gateway does not hold the session. Start it first.")
+            head = self._held_head()
             self._check_login()
             if self._holding.is_behind or not await self._vault.has_profile(self._state.key):
                 raise SessionNotReady(
@@ -195,9 +193,7 @@ class SessionBackups:
         Raises `HoldfastError`, and `Lost` where the backup could not be tried; the profile is as it was then.
         """
         with _told():
-            head = self._holding.head
-            if head is None or not self._holding.is_held:
-                raise SessionNotReady("This gateway does not hold the session. Start it first.")
+            head = self._held_head()
             candidates: Sequence[KeptBackup] = head.backups
             if backup_id is not None:
                 candidates = [_named(head, backup_id)]
@@ -261,6 +257,12 @@ class SessionBackups:
                 await self._holding.purge()
 
     # ---- within ------------------------------------------------------------------------------------
+
+    def _held_head(self) -> Head:
+        head = self._holding.head
+        if head is None or not self._holding.is_held:
+            raise SessionNotReady("This gateway does not hold the session. Start it first.")
+        return head
 
     async def _read(self) -> Head | None:
         if self._holding.is_held:

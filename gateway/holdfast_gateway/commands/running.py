@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import aiohttp
 from holdfast_contract.backups import Backup, BackupList, Progress, RestoreBackup, Restored, Verification
-from holdfast_contract.client import GatewayClient, _error
+from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import GatewayUnreachable
 from holdfast_contract.model import WireModel
 from holdfast_contract.sessions import Session
@@ -20,7 +20,6 @@ from holdfast_gateway.http.report import SessionReport
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
 """Where to call a gateway that listens on all addresses."""
 
-
 _AS_LONG_AS_IT_TAKES = aiohttp.ClientTimeout(connect=5)
 
 
@@ -33,19 +32,7 @@ class _Client(GatewayClient):
 
     async def order(self, method: str, path: str, body: WireModel | None = None) -> Any:
         """Call once, and wait for the answer however long that takes: a repeat would do the work again."""
-        try:
-            async with self._http.request(
-                method,
-                self._base + path,
-                json=None if body is None else body.to_wire(),
-                headers=self._headers,
-                timeout=_AS_LONG_AS_IT_TAKES,
-            ) as response:
-                if response.status >= 400:
-                    raise await _error(response)
-                return await response.json()
-        except (aiohttp.ClientError, ValueError):
-            raise GatewayUnreachable from None
+        return await self._once(method, path, _AS_LONG_AS_IT_TAKES, body=body)
 
 
 class RunningGateway:

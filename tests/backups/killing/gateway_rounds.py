@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import aiohttp
@@ -22,6 +23,8 @@ from holdfast_gateway.adapters.profiles import LINEAGE, LOCK, PROFILE
 from holdfast_gateway.domain.session import SessionKey
 from stack import StackError
 from watch import Watch
+
+from killing.tables import Outcome, dealt
 
 BACK_WITHIN = 60.0
 ENDED_WITHIN = 4.0
@@ -52,28 +55,14 @@ class Round:
     waits: bool
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of it; `hit` says whether the kill came in the midst, `seconds` how long the round took."""
-
-    round: Round
-    hit: bool
-    seconds: float
-    failure: str | None = None
-
-
 def draw(seed: int, count: int) -> list[Round]:
     """Draw rounds from decks of everything and everybody, each shuffled; `stage` is who is killed."""
     chance = random.Random(seed)
     cards = [(what, who) for what in (*GOING_ON, FROZEN) for who in WHO]
-    rounds: list[Round] = []
-    while len(rounds) < count:
-        deck = chance.sample(cards, len(cards))
-        rounds += [
-            Round(len(rounds) + n, what, who, chance.random(), chance.random() < 0.5)
-            for n, (what, who) in enumerate(deck, 1)
-        ]
-    return rounds[:count]
+    return [
+        Round(number, what, who, chance.random(), chance.random() < 0.5)
+        for number, (what, who) in enumerate(islice(dealt(cards, chance), count), 1)
+    ]
 
 
 class GatewayWorld:

@@ -1,8 +1,12 @@
-"""What came of the rounds, as a table for a person."""
+"""What all rounds have in common: how they are dealt, and what came of them, as a table for a person."""
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+CardT = TypeVar("CardT")
 
 
 class Round(Protocol):
@@ -16,17 +20,20 @@ class Round(Protocol):
     def stage(self) -> str: ...
 
 
-class Outcome(Protocol):
-    """What came of it: whether the kill came in the midst, and how long the round took."""
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it; `hit` says whether the kill came in the midst, `seconds` how long the round took."""
 
-    @property
-    def round(self) -> Round: ...
-    @property
-    def hit(self) -> bool: ...
-    @property
-    def seconds(self) -> float: ...
-    @property
-    def failure(self) -> str | None: ...
+    round: Round
+    hit: bool
+    seconds: float
+    failure: str | None = None
+
+
+def dealt(cards: Sequence[CardT], chance: random.Random) -> Iterator[CardT]:
+    """Deal from one shuffled deck after another, without end."""
+    while True:
+        yield from chance.sample(cards, len(cards))
 
 
 def row(outcome: Outcome) -> str:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from backup_world import KEY, read_profile, write_profile
@@ -21,6 +22,7 @@ from holdfast_gateway.adapters.profiles import LINEAGE, LOCK, PROFILE, Profiles,
 from holdfast_gateway.application.tenancy import LeaseObjects
 from holdfast_gateway.domain.backup import Head
 
+from killing.tables import Outcome, dealt
 from killing.victim import GATEWAYS, LEASE_LASTS, RETENTION, STAGES, TERM, Order, make_leases, run
 
 Files = Mapping[str, bytes]
@@ -43,27 +45,14 @@ class Round:
     share: float
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of it; `hit` says whether the process died there, `seconds` how long the round took."""
-
-    round: Round
-    hit: bool
-    seconds: float
-    failure: str | None = None
-
-
 def draw(seed: int, count: int) -> list[Round]:
     """Draw rounds from decks of all stages, each shuffled."""
     chance = random.Random(seed)
     cards = [(what, stage) for what, stages in STAGES.items() for stage in (*stages, BY_THE_CLOCK)]
-    rounds: list[Round] = []
-    while len(rounds) < count:
-        deck = chance.sample(cards, len(cards))
-        rounds += [
-            Round(len(rounds) + n, what, stage, chance.random()) for n, (what, stage) in enumerate(deck, 1)
-        ]
-    return rounds[:count]
+    return [
+        Round(number, what, stage, chance.random())
+        for number, (what, stage) in enumerate(islice(dealt(cards, chance), count), 1)
+    ]
 
 
 class Broken(Exception):

@@ -103,16 +103,19 @@ class Manifest(WireModel):
             return None
         here = {file.path for file in self.files}
         gone = tuple(path for path in there if path not in here)
-        return self._with(_Parts(self, changed), base=name, gone=gone)
+        parts = Parts()
+        parts.add(self, changed)
+        return self._with(parts, base=name, gone=gone)
 
     def on(self, base: "Manifest") -> "Manifest":
         """Give the whole that this, written against `base`, stands for."""
         here = {file.path for file in self.files}.union(self.gone)
-        parts = _Parts(base, [file for file in base.files if file.path not in here])
+        parts = Parts()
+        parts.add(base, (file for file in base.files if file.path not in here))
         parts.add(self, self.files)
         return self._with(parts, base=self.base, gone=())
 
-    def _with(self, parts: "_Parts", *, base: str | None, gone: tuple[str, ...]) -> "Manifest":
+    def _with(self, parts: "Parts", *, base: str | None, gone: tuple[str, ...]) -> "Manifest":
         return self.model_copy(
             update={
                 "packs": tuple(parts.packs),
@@ -124,29 +127,30 @@ class Manifest(WireModel):
         )
 
 
-class _Parts:
-    """Some files of some manifests, with the pieces and packs that these need and no others."""
+class Parts:
+    """Files for a manifest, with the pieces and packs that these need and no others."""
 
-    def __init__(self, manifest: Manifest, files: Iterable[FileEntry]) -> None:
+    def __init__(self) -> None:
         self.packs: list[Pack] = []
         self.pieces: list[Piece] = []
         self.files: list[FileEntry] = []
         self._packs: dict[str, int] = {}
         self._pieces: dict[tuple[str, int, int], int] = {}
-        self.add(manifest, files)
 
     def add(self, manifest: Manifest, files: Iterable[FileEntry]) -> None:
         """Take these files of this manifest."""
         for file in files:
-            numbers = tuple(self._number(manifest, manifest.pieces[number]) for number in file.pieces)
+            numbers = tuple(self.take(manifest, number) for number in file.pieces)
             self.files.append(file._replace(pieces=numbers))
 
-    def _number(self, manifest: Manifest, piece: Piece) -> int:
-        name = manifest.packs[piece.pack].name
-        if name not in self._packs:
-            self._packs[name] = len(self.packs)
-            self.packs.append(manifest.packs[piece.pack])
-        here = piece._replace(pack=self._packs[name])
+    def take(self, manifest: Manifest, number: int) -> int:
+        """Take this piece of this manifest, in the pack where it lies, and give its number here."""
+        piece = manifest.pieces[number]
+        pack = manifest.packs[piece.pack]
+        if pack.name not in self._packs:
+            self._packs[pack.name] = len(self.packs)
+            self.packs.append(pack)
+        here = piece._replace(pack=self._packs[pack.name])
         place = here.id, here.pack, here.offset
         if place not in self._pieces:
             self._pieces[place] = len(self.pieces)

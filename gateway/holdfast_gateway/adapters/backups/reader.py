@@ -12,7 +12,7 @@ import zstandard
 from holdfast_gateway.adapters.backups.manifest import Manifest, Piece
 from holdfast_gateway.adapters.backups.repository import Repository
 from holdfast_gateway.adapters.backups.sealing import BackupKey
-from holdfast_gateway.adapters.profiles import sync
+from holdfast_gateway.adapters.folders import sync
 from holdfast_gateway.domain.backup import BackupDamaged
 from holdfast_gateway.domain.session import SessionKey
 

@@ -34,6 +34,11 @@ class BackupKey:
         self._naming = _subkey(master, b"holdfast 1 piece id")
         self.id = _subkey(master, b"holdfast 1 key id")[:_KEY_ID_BYTES]
 
+    @classmethod
+    def from_base64(cls, text: str) -> "BackupKey":
+        """Read a key as the setting has it. Raises `ValueError`."""
+        return cls(b64decode(text, validate=True))
+
     def seal(self, plain: bytes | memoryview, about: bytes) -> bytes:
         """Encrypt; it opens only for whoever says what it is `about`."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
@@ -63,7 +68,7 @@ class KeyRing:
     @classmethod
     def from_base64(cls, texts: Sequence[str]) -> "KeyRing":
         """Read keys as the setting has them. Raises `ValueError`."""
-        return cls([BackupKey(b64decode(text, validate=True)) for text in texts])
+        return cls([BackupKey.from_base64(text) for text in texts])
 
     def open(self, sealed: bytes, about: bytes) -> bytes:
         """Decrypt with the key that sealed it. Raises `BackupDamaged` and `BackupKeyUnknown`."""
