@@ -3,16 +3,18 @@
 import asyncio
 import random
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 
-from holdfast_contract.contacts import ContactLookup
+from holdfast_contract.contacts import ContactForgotten, ContactLookup
 from holdfast_contract.errors import ErrorCode, GatewayUnreachable, HoldfastError, ValidationFailed
-from holdfast_contract.messages import IDEMPOTENCY_HEADER, MessageState, SendMessage, SentMessage
+from holdfast_contract.messages import IDEMPOTENCY_HEADER, MessageState, SendMessage, SentMessage, ShowTyping
 from holdfast_contract.model import WireModel
 from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, SessionStatus, StartSession
+from holdfast_contract.times import to_rfc3339
 
 ATTEMPTS = 3
 FIRST_WAIT = 0.2
@@ -24,8 +26,10 @@ _PASSING_STATUSES = frozenset({429, 502, 503, 504})
 _LASTING_CODES = frozenset(
     {
         ErrorCode.CAPACITY_EXHAUSTED,
+        ErrorCode.FIRST_CONTACTS_EXHAUSTED,
         ErrorCode.NUMBER_UNKNOWN,
         ErrorCode.REACHOUT_TIMELOCK,
+        ErrorCode.SENDING_PAUSED,
         ErrorCode.SEND_FAILED,
     }
 )
@@ -44,6 +48,10 @@ class GatewayClient:
         """`http` stays the caller's to close; `base_url` is such as `http://127.0.0.1:3001`."""
         self._http = http
         self._base = base_url.rstrip("/")
+        self.use(api_key)
+
+    def use(self, api_key: str) -> None:
+        """Call with this key from now on."""
         self._headers = {"Authorization": f"Bearer {api_key}"}
 
     async def sessions(
@@ -117,9 +125,29 @@ class GatewayClient:
             await self._call("GET", _path(user_id, session_id, "messages", message_id))
         )
 
+    async def mark_seen(self, user_id: str, session_id: str, chat_id: str) -> None:
+        """Mark a chat as read, named by its phone, contactId or chatId."""
+        await self._call("POST", _path(user_id, session_id, "chats", chat_id, "seen"))
+
+    async def show_typing(self, user_id: str, session_id: str, chat_id: str, seconds: float) -> None:
+        """Show in a chat that somebody writes; returns at once."""
+        path = _path(user_id, session_id, "chats", chat_id, "typing")
+        await self._call("POST", path, body=ShowTyping(seconds=seconds))
+
     async def contact(self, user_id: str, session_id: str, phone: str) -> ContactLookup:
         """Say whether a number is on WhatsApp. Raises `NumberUnknown` where WhatsApp did not say."""
         return ContactLookup.from_wire(await self._call("GET", _path(user_id, session_id, "contacts", phone)))
+
+    async def forget_contact(
+        self, user_id: str, contact_id: str, *, before: datetime | None = None
+    ) -> ContactForgotten:
+        """Let the gateway forget what it holds of a contact, in all sessions of the user.
+
+        What came after `before` stays: who is told late of a reset has new messages by then.
+        """
+        query = None if before is None else {"before": to_rfc3339(before)}
+        answer = await self._call("DELETE", _path_of(user_id, "contacts", contact_id), query=query)
+        return ContactForgotten.from_wire(answer)
 
     async def _call(
         self,
@@ -194,8 +222,12 @@ def _seconds(header: str | None) -> float | None:
 
 
 def _path(user_id: str, session_id: str, *more: str) -> str:
-    """Write a path. Raises `ValidationFailed` for a name that would lead elsewhere."""
-    parts = (user_id, "sessions", session_id, *more)
+    """Write the path of a session or of what belongs to it."""
+    return _path_of(user_id, "sessions", session_id, *more)
+
+
+def _path_of(*parts: str) -> str:
+    """Write a path below `/v1/users`. Raises `ValidationFailed` for a name that would lead elsewhere."""
     if any(part in {"", ".", ".."} for part in parts):
         raise ValidationFailed("A name in the path is empty or made of dots.")
     return "/".join(("/v1/users", *(quote(part, safe="") for part in parts)))

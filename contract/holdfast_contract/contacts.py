@@ -36,3 +36,17 @@ class ContactLookup(WireModel):
 
     exists: bool
     contact: Contact | None = None
+
+
+class ContactForgotten(WireModel):
+    """What a gateway held of a contact and holds no more, in numbers.
+
+    `events` lost what they told; `deliveries` were still to be made and are not made any more; of `sends`
+    only the ids stay, so that a repeat sends nothing twice.
+    """
+
+    contact_id: str
+    events: int
+    deliveries: int
+    sends: int
+    media: int

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from holdfast_contract.contacts import ContactForgotten
 from holdfast_contract.ids import UserId
 from holdfast_contract.model import RequestModel, WireModel
 from holdfast_contract.times import Timestamp
@@ -121,3 +122,32 @@ class Accepted(WireModel):
 
     accepted: bool = True
     duplicate: bool = False
+
+
+class ResetContact(RequestModel):
+    """Nothing needs to be said to reset a contact."""
+
+
+class AtGateway(StrEnum):
+    """Whether the gateway has forgotten a contact too, or is away and told as soon as it is back."""
+
+    FORGOTTEN = "forgotten"
+    PENDING = "pending"
+
+
+class ResetReceipt(WireModel):
+    """What a reset took away. Nothing older than `reset_at` is known, said or stored from now on.
+
+    `messages` and `replies` are gone; of `events` only the ids stay. While `gateway` is pending, a message
+    that it had taken and not yet sent may still go out.
+    """
+
+    user_id: UserId
+    contact_id: str
+    epoch: int
+    reset_at: Timestamp
+    messages: int
+    replies: int
+    events: int
+    gateway: AtGateway
+    gateway_forgot: ContactForgotten | None = None

@@ -14,6 +14,7 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
     CONFLICT = "CONFLICT"
+    REQUEST_TIMEOUT = "REQUEST_TIMEOUT"
     PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     RATE_LIMITED = "RATE_LIMITED"
@@ -30,7 +31,12 @@ class ErrorCode(StrEnum):
     REACHOUT_TIMELOCK = "REACHOUT_TIMELOCK"
     MESSAGE_NOT_FOUND = "MESSAGE_NOT_FOUND"
     SEND_FAILED = "SEND_FAILED"
+    SENDING_PAUSED = "SENDING_PAUSED"
+    FIRST_CONTACTS_EXHAUSTED = "FIRST_CONTACTS_EXHAUSTED"
     MEDIA_TOO_LARGE = "MEDIA_TOO_LARGE"
+    MEDIA_NOT_FOUND = "MEDIA_NOT_FOUND"
+    MEDIA_UNAVAILABLE = "MEDIA_UNAVAILABLE"
+    CONTACT_NOT_FOUND = "CONTACT_NOT_FOUND"
     DOCUMENT_NOT_FOUND = "DOCUMENT_NOT_FOUND"
     DELIVERY_NOT_FOUND = "DELIVERY_NOT_FOUND"
     BACKUP_NOT_FOUND = "BACKUP_NOT_FOUND"
@@ -38,6 +44,7 @@ class ErrorCode(StrEnum):
     BACKUP_FAILED = "BACKUP_FAILED"
     BACKUP_STORE_UNREACHABLE = "BACKUP_STORE_UNREACHABLE"
     CAPACITY_EXHAUSTED = "CAPACITY_EXHAUSTED"
+    STORAGE_EXHAUSTED = "STORAGE_EXHAUSTED"
     BROWSER_UNAVAILABLE = "BROWSER_UNAVAILABLE"
     WHATSAPP_UNREACHABLE = "WHATSAPP_UNREACHABLE"
     PAGE_INCOMPATIBLE = "PAGE_INCOMPATIBLE"
@@ -54,6 +61,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.METHOD_NOT_ALLOWED: 405,
     ErrorCode.CONFLICT: 409,
+    ErrorCode.REQUEST_TIMEOUT: 408,
     ErrorCode.PAYLOAD_TOO_LARGE: 413,
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
     ErrorCode.RATE_LIMITED: 429,
@@ -70,7 +78,12 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.REACHOUT_TIMELOCK: 429,
     ErrorCode.MESSAGE_NOT_FOUND: 404,
     ErrorCode.SEND_FAILED: 502,
+    ErrorCode.SENDING_PAUSED: 429,
+    ErrorCode.FIRST_CONTACTS_EXHAUSTED: 429,
     ErrorCode.MEDIA_TOO_LARGE: 413,
+    ErrorCode.MEDIA_NOT_FOUND: 404,
+    ErrorCode.MEDIA_UNAVAILABLE: 422,
+    ErrorCode.CONTACT_NOT_FOUND: 404,
     ErrorCode.DOCUMENT_NOT_FOUND: 404,
     ErrorCode.DELIVERY_NOT_FOUND: 404,
     ErrorCode.BACKUP_NOT_FOUND: 404,
@@ -78,6 +91,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.BACKUP_FAILED: 503,
     ErrorCode.BACKUP_STORE_UNREACHABLE: 503,
     ErrorCode.CAPACITY_EXHAUSTED: 503,
+    ErrorCode.STORAGE_EXHAUSTED: 503,
     ErrorCode.BROWSER_UNAVAILABLE: 503,
     ErrorCode.WHATSAPP_UNREACHABLE: 503,
     ErrorCode.PAGE_INCOMPATIBLE: 503,
@@ -156,6 +170,12 @@ class Conflict(HoldfastError):
     """The request does not fit the present state."""
 
     code = ErrorCode.CONFLICT
+
+
+class RequestTimeout(HoldfastError):
+    """The body came too slowly. Send it again, over a better line."""
+
+    code = ErrorCode.REQUEST_TIMEOUT
 
 
 class PayloadTooLarge(HoldfastError):
@@ -260,6 +280,36 @@ class MediaTooLarge(HoldfastError):
     code = ErrorCode.MEDIA_TOO_LARGE
 
 
+class SendingPaused(HoldfastError):
+    """WhatsApp refused several messages in a row, so this session sends nothing for a while."""
+
+    code = ErrorCode.SENDING_PAUSED
+
+
+class FirstContactsExhausted(HoldfastError):
+    """This session has written to as many new contacts today as it may. Answer people who wrote first."""
+
+    code = ErrorCode.FIRST_CONTACTS_EXHAUSTED
+
+
+class MediaNotFound(HoldfastError):
+    """There is no such file here, or no longer: files are kept for a limited time."""
+
+    code = ErrorCode.MEDIA_NOT_FOUND
+
+
+class MediaUnavailable(HoldfastError):
+    """The file could not be had from that address. Check that the address is public and gives the file."""
+
+    code = ErrorCode.MEDIA_UNAVAILABLE
+
+
+class ContactNotFound(HoldfastError):
+    """Nobody of that contactId is known here."""
+
+    code = ErrorCode.CONTACT_NOT_FOUND
+
+
 class DocumentNotFound(HoldfastError):
     """There is no such document in this user's knowledge."""
 
@@ -300,6 +350,12 @@ class CapacityExhausted(HoldfastError):
     """This gateway holds as many sessions as it can. Stop one, or raise GATEWAY_MAX_SESSIONS."""
 
     code = ErrorCode.CAPACITY_EXHAUSTED
+
+
+class StorageExhausted(HoldfastError):
+    """The disk is full, so nothing more is taken; nothing is lost. Free some space, then try again."""
+
+    code = ErrorCode.STORAGE_EXHAUSTED
 
 
 class BrowserUnavailable(HoldfastError):

@@ -5,7 +5,7 @@ from typing import Any
 
 from holdfast_contract.contacts import Chat, Contact
 from holdfast_contract.ids import SessionId, UserId
-from holdfast_contract.messages import MessageStatus
+from holdfast_contract.messages import ContactCard, Location, MessageId, MessageStatus, Poll
 from holdfast_contract.model import WireModel
 from holdfast_contract.sessions import AuthState, SessionAge, SessionStatus
 from holdfast_contract.times import Timestamp
@@ -114,25 +114,31 @@ class BackupFailedData(WireModel):
 
 
 class Media(WireModel):
-    """A file that came with a message, to be fetched from the gateway by its id."""
+    """A file that goes with a message, to be fetched from the gateway by its id; None where it keeps none."""
 
-    media_id: str
+    media_id: str | None = None
     mime_type: str
     filename: str | None = None
     bytes: int | None = None
 
 
 class MessageReceivedData(WireModel):
-    """A message came in. `catch_up` where it arrived while nobody listened."""
+    """A message came in. `catch_up` where it arrived while nobody listened.
 
-    message_id: str
+    `text` is a text's words or a file's caption; the other fields are there by `type`.
+    """
+
+    message_id: MessageId
     chat: Chat
     from_: Contact
     from_me: bool
     type: str
     text: str | None = None
     media: Media | None = None
-    reply_to: str | None = None
+    location: Location | None = None
+    contacts: list[ContactCard] | None = None
+    poll: Poll | None = None
+    reply_to: MessageId | None = None
     sent_at: Timestamp
     catch_up: bool = False
 
@@ -147,19 +153,61 @@ class MessageSource(StrEnum):
 class MessageSentData(WireModel):
     """A message of ours went out."""
 
-    message_id: str
+    message_id: MessageId
     chat: Chat
     to: Contact
     status: MessageStatus
     source: MessageSource
     type: str
     text: str | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: list[ContactCard] | None = None
+    poll: Poll | None = None
+    reply_to: MessageId | None = None
     sent_at: Timestamp
+    catch_up: bool = False
 
 
 class MessageStatusData(WireModel):
-    """A message of ours came further."""
+    """A message of ours came further; `code` says why it failed."""
 
-    message_id: str
+    message_id: MessageId
     status: MessageStatus
     source: MessageSource
+    code: str | None = None
+
+
+class MessageReactionData(WireModel):
+    """Somebody put an emoji on the message `message_id`, or took theirs back (an empty emoji)."""
+
+    message_id: MessageId
+    chat: Chat
+    from_: Contact
+    from_me: bool
+    emoji: str
+    sent_at: Timestamp
+    catch_up: bool = False
+
+
+class MessageEditedData(WireModel):
+    """The text of a message was changed by the one who wrote it."""
+
+    message_id: MessageId
+    chat: Chat
+    from_: Contact
+    from_me: bool
+    text: str | None
+    edited_at: Timestamp
+    catch_up: bool = False
+
+
+class MessageRevokedData(WireModel):
+    """A message was deleted for everyone."""
+
+    message_id: MessageId
+    chat: Chat
+    from_: Contact
+    from_me: bool
+    revoked_at: Timestamp
+    catch_up: bool = False

@@ -1,9 +1,20 @@
 """Messages: what is asked to be sent, and what became of it."""
 
+import base64
+import binascii
+from collections.abc import Collection
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Self
 
-from pydantic import StringConstraints
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from holdfast_contract.contacts import Contact
 from holdfast_contract.errors import ErrorCode
@@ -15,10 +26,15 @@ IDEMPOTENCY_KEY_PATTERN = r"^[\x21-\x7e]{1,255}$"
 MAX_TEXT = 65_536
 """Characters; WhatsApp's own limit for a text."""
 
-Recipient = Annotated[
-    str, StringConstraints(pattern=r"^\+?[0-9]{5,20}$|^[0-9-]{5,40}@(c\.us|s\.whatsapp\.net|lid|g\.us)$")
-]
+MAX_CAPTION = 1_024
+
+RECIPIENT_PATTERN = r"^\+?[0-9]{5,20}$|^[0-9-]{5,40}@(c\.us|s\.whatsapp\.net|lid|g\.us)$"
+
+Recipient = Annotated[str, StringConstraints(pattern=RECIPIENT_PATTERN)]
 """A phone, a contactId or a chatId."""
+
+MessageId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""WhatsApp's own id of a message, as `true_62811…@c.us_3EB0…`."""
 
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 
@@ -33,13 +49,176 @@ class MessageStatus(StrEnum):
     FAILED = "failed"
 
 
+class MessageType(StrEnum):
+    """What a message is."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    VOICE = "voice"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT = "contact"
+    REACTION = "reaction"
+    POLL = "poll"
+
+
+MEDIA_TYPES = frozenset(
+    {
+        MessageType.IMAGE,
+        MessageType.VIDEO,
+        MessageType.AUDIO,
+        MessageType.VOICE,
+        MessageType.DOCUMENT,
+        MessageType.STICKER,
+    }
+)
+"""Those that carry a file."""
+
+
+def _base64(text: str) -> str:
+    try:
+        base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise ValueError("is not base64") from None
+    return text
+
+
+_BASE64_SCHEMA = {
+    "type": "string",
+    "contentEncoding": "base64",
+    "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+}
+_TEXT = {"type": "string"}
+_OBJECT = {"type": "object"}
+_NOTHING = {"type": "null"}
+
+
+def _of_one_source(schema: dict[str, Any]) -> None:
+    """Say in the JSON schema too what the validator asks for."""
+    schema["oneOf"] = [
+        {"required": ["url"], "properties": {"url": _TEXT, "data": _NOTHING}},
+        {"required": ["data", "mimeType"], "properties": {"data": _TEXT, "mimeType": _TEXT, "url": _NOTHING}},
+    ]
+
+
+class MediaToSend(RequestModel):
+    """A file: fetched from `url`, or given as `data` (base64) with its `mime_type`."""
+
+    model_config = ConfigDict(json_schema_extra=_of_one_source)
+
+    url: Annotated[HttpUrl, WithJsonSchema({"type": "string", "pattern": "^https?://"})] | None = None
+    data: Annotated[str, AfterValidator(_base64), WithJsonSchema(_BASE64_SCHEMA)] | None = None
+    mime_type: (
+        Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+(;.*)?$", max_length=200)] | None
+    ) = None
+    filename: Annotated[str, StringConstraints(min_length=1, max_length=255)] | None = None
+    caption: Annotated[str, StringConstraints(max_length=MAX_CAPTION)] | None = None
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if (self.url is None) == (self.data is None):
+            raise ValueError("give either url or data")
+        if self.data is not None and self.mime_type is None:
+            raise ValueError("data needs its mimeType")
+        return self
+
+
+class Location(WireModel):
+    """A place on the earth, in degrees."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    name: str | None = None
+    address: str | None = None
+
+
+class ContactCard(WireModel):
+    """Somebody's name and number, to be saved by whoever gets it."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{5,20}$")] | None = None
+
+
+class Reaction(WireModel):
+    """An emoji on a message; an empty one takes the reaction back."""
+
+    message_id: MessageId
+    emoji: Annotated[str, StringConstraints(max_length=32)]
+
+
+class Poll(WireModel):
+    """A question with answers to choose from, up to `max_answers` of them."""
+
+    question: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    options: Annotated[
+        list[Annotated[str, StringConstraints(min_length=1, max_length=100)]],
+        Field(min_length=2, max_length=12),
+    ]
+    max_answers: Annotated[int, Field(ge=1)] = 1
+
+
+_BY_FIELD: dict[str, Collection[MessageType]] = {
+    "text": [MessageType.TEXT],
+    "media": sorted(MEDIA_TYPES),
+    "location": [MessageType.LOCATION],
+    "contact": [MessageType.CONTACT],
+    "reaction": [MessageType.REACTION],
+    "poll": [MessageType.POLL],
+}
+"""The field that a message carries, and the types that carry it."""
+
+
+def _of_its_type(schema: dict[str, Any]) -> None:
+    """Say in the JSON schema too what the validator asks for."""
+    more: dict[str, dict[str, Any]] = {
+        "text": {"text": _TEXT},
+        "contact": {"contact": {**_OBJECT, "required": ["phone"], "properties": {"phone": _TEXT}}},
+        "reaction": {"reaction": _OBJECT, "replyTo": _NOTHING},
+    }
+    schema["oneOf"] = [
+        {
+            "required": [field] if field == "text" else ["type", field],
+            "properties": dict.fromkeys(_BY_FIELD, _NOTHING)
+            | {"type": {"enum": list(types)}}
+            | more.get(field, {field: _OBJECT}),
+        }
+        for field, types in _BY_FIELD.items()
+    ]
+
+
 class SendMessage(RequestModel):
-    """A message to send. `reply_to` is the messageId that it quotes."""
+    """A message to send: beside its `type` it carries the field of that type, and no other.
+
+    `reply_to` is the messageId that it quotes.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_of_its_type)
 
     to: Recipient
-    type: Literal["text"] = "text"
-    text: MessageText
-    reply_to: str | None = None
+    type: MessageType = MessageType.TEXT
+    text: MessageText | None = None
+    media: MediaToSend | None = None
+    location: Location | None = None
+    contact: ContactCard | None = None
+    reaction: Reaction | None = None
+    poll: Poll | None = None
+    reply_to: MessageId | None = None
+
+    @model_validator(mode="after")
+    def _carries_what_its_type_says(self) -> Self:
+        for name, types in _BY_FIELD.items():
+            if self.type in types and getattr(self, name) is None:
+                raise ValueError(f"a message of type {self.type} needs {name}")
+            if self.type not in types and getattr(self, name) is not None:
+                raise ValueError(f"a message of type {self.type} does not take {name}")
+        if self.contact is not None and self.contact.phone is None:
+            raise ValueError("a contact that is sent has a phone")
+        if self.reaction is not None and self.reply_to is not None:
+            raise ValueError("a reaction names its message itself and does not take replyTo")
+        return self
 
 
 class SentMessage(WireModel):
@@ -49,6 +228,12 @@ class SentMessage(WireModel):
     status: MessageStatus
     to: Contact
     sent_at: Timestamp | None = None
+
+
+class ShowTyping(RequestModel):
+    """Show in a chat that somebody writes, for so many seconds."""
+
+    seconds: Annotated[float, Field(gt=0, le=60)] = 5.0
 
 
 class MessageState(WireModel):

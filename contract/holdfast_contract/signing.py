@@ -51,12 +51,13 @@ class Signer:
 
     def __init__(self, secrets_: Sequence[str]) -> None:
         """Raises `ValueError` for no secret or a malformed one."""
+        self.use(secrets_)
+
+    def use(self, secrets_: Sequence[str]) -> None:
+        """Sign with these from now on. Raises `ValueError`, and keeps those before."""
         if not secrets_:
             raise ValueError("signing needs at least one secret")
-        self._hub_key = secret_key(secrets_[0])
-        for secret in secrets_[1:]:
-            secret_key(secret)
-        self._webhooks = [Webhook(secret) for secret in secrets_]
+        self._webhooks, self._hub_key = _webhooks(secrets_), secret_key(secrets_[0])
 
     def headers(self, event_id: str, at: datetime, body: str) -> dict[str, str]:
         """Give the headers of one attempt at `at` to deliver `body` under `event_id`."""
@@ -74,11 +75,13 @@ class Verifier:
 
     def __init__(self, secrets_: Sequence[str]) -> None:
         """Raises `ValueError` for no secret or a malformed one."""
+        self.use(secrets_)
+
+    def use(self, secrets_: Sequence[str]) -> None:
+        """Check with these from now on. Raises `ValueError`, and keeps those before."""
         if not secrets_:
             raise ValueError("verifying needs at least one secret")
-        for secret in secrets_:
-            secret_key(secret)
-        self._webhooks = [Webhook(secret) for secret in secrets_]
+        self._webhooks = _webhooks(secrets_)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> str:
         """Check the raw body before anything reads it, and give its webhook-id.
@@ -95,3 +98,9 @@ class Verifier:
                 continue
             return plain["webhook-id"]
         raise SignatureInvalid
+
+
+def _webhooks(secrets_: Sequence[str]) -> list[Webhook]:
+    for secret in secrets_:
+        secret_key(secret)
+    return [Webhook(secret) for secret in secrets_]

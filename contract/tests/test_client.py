@@ -64,6 +64,18 @@ async def test_a_send_carries_the_key_and_the_idempotency_key(client, gateway, v
     assert json.loads(body) == {"to": "628110000", "type": "text", "text": "hi"}
 
 
+async def test_a_chat_is_marked_as_seen_and_typed_in(client, gateway):
+    gateway.answers = [(204, ""), (204, "")]
+    await client.mark_seen("ann", "default", "12345@lid")
+    await client.show_typing("ann", "default", "12345@lid", 2.5)
+    chat = "/v1/users/ann/sessions/default/chats/12345@lid"
+    assert [(method, path) for method, path, *_ in gateway.asked] == [
+        ("POST", f"{chat}/seen"),
+        ("POST", f"{chat}/typing"),
+    ]
+    assert json.loads(gateway.asked[1][3]) == {"seconds": 2.5}
+
+
 @pytest.mark.parametrize("code", [code for code in errors.ErrorCode if code in errors.HoldfastError.by_code])
 async def test_every_code_comes_back_as_its_own_error(client, gateway, code):
     gateway.answers = [error(code, errors.HTTP_STATUS[code])]

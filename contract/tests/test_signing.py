@@ -1,4 +1,6 @@
 import base64
+import hashlib
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -25,6 +27,44 @@ def test_the_vector_of_standard_webhooks_is_signed_as_published():
     )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     assert headers["webhook-timestamp"] == "1614265330"
+
+
+def test_the_vector_of_standard_webhooks_is_verified_at_its_time(monkeypatch):
+    class ThatDay(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.fromtimestamp(1614265330, tz)
+
+    headers = {
+        "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    }
+    body = b'{"test": 2432232314}'
+    verifier = Verifier(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
+    with pytest.raises(SignatureInvalid):
+        verifier.verify(headers, body)  # today it is too old
+    monkeypatch.setattr("standardwebhooks.webhooks.datetime", ThatDay)
+    assert verifier.verify(headers, body) == "msg_p5jXN8AQM9LWM0D4loKWxJek"
+    with pytest.raises(SignatureInvalid):
+        verifier.verify(headers, body + b" ")
+
+
+def by_hand(secret, event_id, timestamp, body):
+    """Sign as a reader of the specification would, with nothing but the standard library."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    mac = hmac.new(key, f"{event_id}.{timestamp}.".encode() + body, hashlib.sha256)
+    return f"v1,{base64.b64encode(mac.digest()).decode()}"
+
+
+@given(st.text(st.characters(codec="ascii", exclude_categories=["C"]), min_size=1), st.text())
+def test_what_is_signed_by_hand_is_verified_and_what_we_sign_is_the_same(event_id, text):
+    at, body = now(), text.encode()
+    timestamp = str(int(at.timestamp()))
+    signature = by_hand(SECRET, event_id, timestamp, body)
+    headers = {"webhook-id": event_id, "webhook-timestamp": timestamp, "webhook-signature": signature}
+    assert Verifier([SECRET]).verify(headers, body) == event_id
+    assert Signer([SECRET]).headers(event_id, at, text)["webhook-signature"] == signature
 
 
 def test_a_good_delivery_gives_its_id():
@@ -119,3 +159,17 @@ def test_the_hub_signature_is_a_mac_over_the_bare_body(vector):
     assert json.loads(body)
     first = signed(body)["x-hub-signature-256"]
     assert first == signed(body, at=now() - timedelta(minutes=3))["x-hub-signature-256"]
+
+
+def test_other_secrets_are_used_from_then_on_and_broken_ones_leave_those_before():
+    new = new_secret()
+    signer, verifier = Signer([SECRET]), Verifier([SECRET])
+    for one in (signer, verifier):
+        one.use([new])
+        for broken in ([], ["whsec_!!"], [SECRET, "whsec_!!"]):
+            with pytest.raises(ValueError):
+                one.use(broken)
+    headers = signer.headers("evt_1", now(), BODY)
+    assert verifier.verify(headers, BODY.encode()) == "evt_1"
+    with pytest.raises(SignatureInvalid):
+        Verifier([SECRET]).verify(headers, BODY.encode())

@@ -8,13 +8,22 @@ from typing import Any, Literal
 from aiohttp import web
 from pydantic.json_schema import models_json_schema
 
-from holdfast_contract.errors import ErrorCode, HoldfastError, Unauthenticated, ValidationFailed
+from holdfast_contract.errors import (
+    ErrorCode,
+    PayloadTooLarge,
+    RequestTimeout,
+    StorageExhausted,
+    Unauthenticated,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
 from holdfast_contract.ids import IDENTIFIER_PATTERN
 from holdfast_contract.model import WireModel, to_camel
-from holdfast_contract.service.web import Route
+from holdfast_contract.service.web import IDENTIFIERS, Route
 
 _PARAMETER = re.compile(r"\{(\w+)(?::[^}]*)?\}")
 _REFERENCE = "#/components/schemas/{model}"
+_BODY_ERRORS = (ValidationFailed, RequestTimeout, PayloadTooLarge, UnsupportedMediaType)
 References = dict[tuple[Any, Literal["validation", "serialization"]], dict[str, Any]]
 
 _DOCS_PAGE = """<!doctype html>
@@ -93,13 +102,7 @@ def _operation(route: Route, references: References) -> dict[str, Any]:
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:
     return [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": {"type": "string"}
-            | ({"pattern": IDENTIFIER_PATTERN} if name in {"userId", "sessionId"} else {}),
-        }
+        {"name": name, "in": "path", "required": True, "schema": _parameter(route, name)}
         for name in _PARAMETER.findall(route.path)
     ]
 
@@ -112,10 +115,15 @@ def _given(route: Route, where: str) -> list[dict[str, Any]]:
             "in": where,
             "required": where == "header",
             "description": description,
-            "schema": {"type": "string"},
+            "schema": _parameter(route, name),
         }
         for name, description in named.items()
     ]
+
+
+def _parameter(route: Route, name: str) -> dict[str, Any]:
+    identifier = {"pattern": IDENTIFIER_PATTERN} if name in IDENTIFIERS else {}
+    return {"type": "string", **identifier, **route.parameters.get(name, {})}
 
 
 def _responses(route: Route, references: References) -> dict[str, dict[str, Any]]:
@@ -130,15 +138,23 @@ def _responses(route: Route, references: References) -> dict[str, dict[str, Any]
         done["content"] = {kind: {} for kind in route.answer_types}
     responses = {str(route.status): done}
     always = () if route.open else (Unauthenticated, ValidationFailed)
-    by_status: dict[int, list[type[HoldfastError]]] = {}
-    for error in (*always, *route.errors):
-        by_status.setdefault(error().status, []).append(error)
-    for status, errors in sorted(by_status.items()):
+    with_body = () if route.body is None else _BODY_ERRORS
+    writing = () if route.method == "GET" else (StorageExhausted,)
+    by_status: dict[int, dict[ErrorCode, str | None]] = {}
+    for error in (*always, *with_body, *writing, *route.errors):
+        by_status.setdefault(error().status, {})[error.code] = error.__doc__
+    for status, codes in sorted(by_status.items()):
         responses[str(status)] = {
-            "description": " ".join(dict.fromkeys(f"`{error.code}`: {error.__doc__}" for error in errors)),
-            "content": {"application/json": {"schema": {"$ref": _REFERENCE.format(model="Error")}}},
+            "description": " ".join(f"`{code}`: {advice}" for code, advice in codes.items()),
+            "content": {"application/json": {"schema": _error_of(list(codes))}},
         }
     return responses
+
+
+def _error_of(codes: list[ErrorCode]) -> dict[str, Any]:
+    """Describe an error of one of these codes."""
+    code = {"properties": {"code": {"enum": codes}}}
+    return {"$ref": _REFERENCE.format(model="Error"), "properties": {"error": code}}
 
 
 def _error_schema() -> dict[str, Any]:

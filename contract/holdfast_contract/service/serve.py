@@ -11,18 +11,23 @@ import uvloop
 from aiohttp import web
 
 from holdfast_contract.errors import HoldfastError
+from holdfast_contract.service.connections import Runner
+from holdfast_contract.service.renewal import RENEW, renewing
 from holdfast_contract.service.settings import StartRefused
 
 DRAIN_SECONDS = 20.0
 
 
 async def serve(app: web.Application, host: str, port: int, *, started: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT. `started` gets the address. Raises `StartRefused` where it is taken."""
+    """Serve until SIGTERM or SIGINT; on SIGHUP, renew what the application says can be.
+
+    `started` gets the address. Raises `StartRefused` where it is taken.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_, stop.set)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
+    runner = Runner(app, drain=DRAIN_SECONDS)
     try:
         await runner.setup()
         site = web.TCPSite(runner, host, port, reuse_address=True)
@@ -30,8 +35,9 @@ async def serve(app: web.Application, host: str, port: int, *, started: Callable
             await site.start()
         except OSError as error:
             raise _refusal(error, host, port) from None
-        started(_address(runner, host))
-        await stop.wait()
+        async with renewing(app.get(RENEW), stop.set):
+            started(_address(runner, host))
+            await stop.wait()
     finally:
         await runner.cleanup()
 

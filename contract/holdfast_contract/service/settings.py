@@ -47,13 +47,16 @@ StrongSecret = Annotated[SecretStr, AfterValidator(_strong)]
 
 ItemT = TypeVar("ItemT")
 
-CommaList = Annotated[list[ItemT], NoDecode, BeforeValidator(_split), Field(min_length=1)]
-"""At least one, separated by commas."""
+CommaList = Annotated[list[ItemT], NoDecode, BeforeValidator(_split)]
+"""Any number, separated by commas."""
 
-SecretList = CommaList[StrongSecret]
+AtLeastOne = Annotated[CommaList[ItemT], Field(min_length=1)]
+"""One or more, separated by commas."""
+
+SecretList = AtLeastOne[StrongSecret]
 """Several keys, separated by commas; all are valid."""
 
-WebhookSecrets = CommaList[Annotated[SecretStr, AfterValidator(_webhook)]]
+WebhookSecrets = AtLeastOne[Annotated[SecretStr, AfterValidator(_webhook)]]
 """`whsec_<base64>`, separated by commas; the first one signs for readers that know one only."""
 
 Duration = Annotated[timedelta, BeforeValidator(_seconds), Field(gt=timedelta(0))]

@@ -1,12 +1,16 @@
 """HTTP manners that both services share: a table of routes, checked input, errors by code."""
 
+import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
-from aiohttp import web
+from aiohttp import HttpVersion11, web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler as AiohttpHandler
 from aiohttp.typedefs import Middleware
 
@@ -16,6 +20,7 @@ from holdfast_contract.errors import (
     MethodNotAllowed,
     NotFound,
     PayloadTooLarge,
+    RequestTimeout,
     UnsupportedMediaType,
     ValidationFailed,
 )
@@ -25,10 +30,15 @@ from holdfast_contract.model import WireModel
 MAX_BODY = 1 << 20
 """Bytes of a body where a route does not say otherwise."""
 
+BODY_SECONDS = 4.0
+BODY_RATE = 32 * 1024
+"""A body has arrived after so many seconds, and one more for every so many bytes of it."""
+
 REQUEST_ID_HEADER = "X-Request-Id"
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
-_IDENTIFIERS = frozenset({"userId", "sessionId"})
+IDENTIFIERS = frozenset({"userId", "sessionId"})
+"""Parameters that are checked wherever they come."""
 
 log = structlog.get_logger()
 
@@ -55,6 +65,9 @@ class Route:
     errors: tuple[type[HoldfastError], ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """JSON schemas of what the handler asks of parameters of the path, the query or the headers."""
+
     tag: str = "service"
     open: bool = False
     """Whether it needs no credentials."""
@@ -65,7 +78,14 @@ class Route:
 def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
     """Register a table of routes."""
     for route in routes:
-        app.router.add_route(route.method, route.path, _adapt(route))
+        app.router.add_route(route.method, route.path, _adapt(route), expect_handler=_go_on)
+
+
+async def _go_on(request: web.Request) -> None:
+    """Let who asks for it send the body; what else may be expected is passed over, as HTTP allows."""
+    if request.headers["Expect"].lower() == "100-continue" and request.version == HttpVersion11:
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer itself has not begun
 
 
 def _adapt(route: Route) -> AiohttpHandler:
@@ -88,9 +108,8 @@ def _check_names(request: web.Request) -> None:
     """Refuse ids that could leave their folder, and the misspelling that nobody would notice."""
     if "user_id" in request.query:
         raise ValidationFailed("The tenant's id is spelt userId, not user_id.")
-    given = {**{k: v for k, v in request.query.items() if k in _IDENTIFIERS}, **request.match_info}
-    for name in _IDENTIFIERS & given.keys():
-        if not _IDENTIFIER.match(given[name]):
+    for name, value in (*request.query.items(), *request.match_info.items()):
+        if name in IDENTIFIERS and not _IDENTIFIER.fullmatch(value):
             raise ValidationFailed(
                 f"{name} has letters, digits, '-' and '_', up to 64, and starts with a letter or digit.",
                 details={"fields": [{"field": name, "problem": f"Match {IDENTIFIER_PATTERN}"}]},
@@ -103,21 +122,47 @@ async def _read_model(request: web.Request, route: Route, model: type[WireModel]
         return model.from_wire({})
     if request.content_type != "application/json":
         raise UnsupportedMediaType
-    return model.from_body(raw)
+    # A large body takes its time, in which others shall be served.
+    return await asyncio.to_thread(model.from_body, raw) if len(raw) > MAX_BODY else model.from_body(raw)
 
 
 async def read_body(request: web.Request, limit: int) -> bytes:
-    """Read a body of `limit` bytes at the most. Raises `PayloadTooLarge` as soon as it is more."""
+    """Read a body of `limit` bytes at the most.
+
+    Raises `PayloadTooLarge` as soon as it is more, `RequestTimeout` where it stalls, and `ValidationFailed`
+    where it ends too early or is not encoded as its headers say.
+    """
     if (request.content_length or 0) > limit:
         raise PayloadTooLarge(f"The body is larger than the {limit} bytes that this address accepts.")
     parts: list[bytes] = []
     size = 0
-    async for part in request.content.iter_any():
-        size += len(part)
-        if size > limit:
-            raise PayloadTooLarge(f"The body is larger than the {limit} bytes that this address accepts.")
-        parts.append(part)
+    async with arriving() as came:
+        async for part in request.content.iter_any():
+            size += len(part)
+            if size > limit:
+                raise PayloadTooLarge(f"The body is larger than the {limit} bytes that this address accepts.")
+            parts.append(part)
+            came(len(part))
     return b"".join(parts)
+
+
+@asynccontextmanager
+async def arriving() -> AsyncIterator[Callable[[int], None]]:
+    """Read a body inside, and tell the function that this gives of every so many bytes that came.
+
+    Raises `RequestTimeout` where the body stalls and `ValidationFailed` where it is broken.
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS) as timeout:
+
+            def came(size: int) -> None:
+                timeout.reschedule((timeout.when() or 0.0) + size / BODY_RATE)
+
+            yield came
+    except TimeoutError:
+        raise RequestTimeout from None
+    except (web.RequestPayloadError, HttpProcessingError):
+        raise ValidationFailed("The body breaks off, or is not encoded as its headers say.") from None
 
 
 def error_response(error: HoldfastError, request_id: str) -> web.Response:
@@ -140,7 +185,7 @@ def error_response(error: HoldfastError, request_id: str) -> web.Response:
 async def answer_errors(request: web.Request, handler: AiohttpHandler) -> web.StreamResponse:
     """Give each request an id, and each failure the shape of the contract."""
     given = request.headers.get(REQUEST_ID_HEADER, "")
-    request_id = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
+    request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
     structlog.contextvars.bind_contextvars(request_id=request_id)
     try:
         response = await handler(request)
