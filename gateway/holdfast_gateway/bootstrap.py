@@ -8,23 +8,20 @@ from typing import Protocol
 from aiohttp import web
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.openapi import docs_routes, document
+from holdfast_contract.service.renewal import RENEW, renewal
 from holdfast_contract.service.settings import StartRefused
 from holdfast_contract.service.web import Route, make_app
 
 from holdfast_gateway.adapters.machine import has_memory, starts_at_once
 from holdfast_gateway.adapters.profiles import Profiles, held
-from holdfast_gateway.adapters.store import SqliteStore
-from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.adapters.store.memory import Memory
+from holdfast_gateway.adapters.store.tables import metadata
 from holdfast_gateway.adapters.vault import ProfileBrowsers
-from holdfast_gateway.adapters.webhook import WebhookReceiver
 from holdfast_gateway.application.custodian import Custodian
-from holdfast_gateway.application.dispatcher import Dispatcher
-from holdfast_gateway.application.feed import Feed
+from holdfast_gateway.application.forgetting import Forgetting
 from holdfast_gateway.application.housekeeping import Housekeeping
-from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.objects import FAULT_ADVICE, StoreFailed
 from holdfast_gateway.application.page import Browsers
-from holdfast_gateway.application.sender import Sender
 from holdfast_gateway.application.sessions import Sessions
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
@@ -32,18 +29,20 @@ from holdfast_gateway.browsing import NODE_MODULES
 from holdfast_gateway.config import Settings
 from holdfast_gateway.domain.reasons import Reason
 from holdfast_gateway.domain.session import SessionRecord
-from holdfast_gateway.http.auth import require_key
+from holdfast_gateway.http.auth import Keys, require_key
 from holdfast_gateway.http.backups import backup_routes
-from holdfast_gateway.http.deliveries import delivery_routes
-from holdfast_gateway.http.events import event_routes
+from holdfast_gateway.http.contacts import contact_routes
+from holdfast_gateway.http.events import is_ticketed
 from holdfast_gateway.http.housekeeping import housekeeping_routes
-from holdfast_gateway.http.messages import message_routes
 from holdfast_gateway.http.metrics import metrics_routes
 from holdfast_gateway.http.repair import repair_routes
 from holdfast_gateway.http.report import report_routes
 from holdfast_gateway.http.service import service_routes
 from holdfast_gateway.http.sessions import SessionApi
 from holdfast_gateway.keeping import GRACE_SHARE, make_keeping
+from holdfast_gateway.publishing import make_publishing
+from holdfast_gateway.receiving import make_receiving
+from holdfast_gateway.sending import make_sending
 
 VERSION = "0.1.0"
 DESCRIPTION = "Keeps WhatsApp Web sessions alive and tells what happens on them."
@@ -61,9 +60,9 @@ READY = web.AppKey("ready", asyncio.Event)
 def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
     """Put the gateway together; `browsers` is started and stopped with it."""
     database = Database(settings.data_dir / "gateway.db", metadata)
-    store = SqliteStore(database, deliver=settings.webhook_url is not None)
-    journal = Journal(store)
-    feed = Feed(store, journal)
+    memory = Memory(database)
+    publishing = make_publishing(settings, memory)
+    receiving = make_receiving(settings, memory, publishing.journal)
     limits = settings.limits()
     slots = StartSlots(settings.max_starting or starts_at_once())
 
@@ -72,9 +71,10 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
             record,
             browsers=browsers,
             slots=slots,
-            store=store,
-            journal=journal,
-            feed=feed,
+            store=memory.store,
+            journal=publishing.journal,
+            feed=publishing.feed,
+            listener=receiving.listener(record.key),
             limits=limits,
             custody=keeping.custody,
         )
@@ -83,11 +83,16 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
         await _let_go(sessions, browsers, settings.lease_term.total_seconds() * GRACE_SHARE)
 
     keeping = make_keeping(settings, browsers, on_lost=on_lost, on_deadline=browsers.keep_until)
-    sessions = Sessions(store, supervise, settings.max_sessions, has_memory)
+    sessions = Sessions(memory.store, supervise, settings.max_sessions, has_memory)
+    sending = make_sending(settings, memory, publishing.journal, sessions)
+    forgetting = Forgetting(memory.memories, receiving.library, publishing.withdraw, sending.sender.silence)
     custodian = Custodian(settings.id, keeping, sessions, settings.lease_term)
-    receiver = _receiver(settings)
-    housekeeping = Housekeeping(store, Profiles(settings.data_dir), settings.cleanup_interval)
-    dispatcher = None if receiver is None else Dispatcher(store, journal, receiver)
+    housekeeping = Housekeeping(
+        memory.store,
+        Profiles(settings.data_dir),
+        settings.cleanup_interval,
+        [publishing.expiry.remove_old, receiving.library.sweep],
+    )
 
     async def life(app: web.Application) -> AsyncIterator[None]:
         """Start what runs, in order; stop it in reverse."""
@@ -96,10 +101,8 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
                 raise StartRefused(f"Another gateway runs on the data folder {settings.data_dir}.")
             await database.open()
             stack.push_async_callback(database.close)
-            if receiver is not None and dispatcher is not None:
-                await stack.enter_async_context(receiver)
-                await dispatcher.start()
-                stack.push_async_callback(dispatcher.stop)
+            await stack.enter_async_context(publishing.running())
+            await stack.enter_async_context(sending.running())
             await browsers.start()
             stack.push_async_callback(browsers.stop)
             await keeping.vault.start()
@@ -119,43 +122,38 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
 
     async def drain(app: web.Application) -> None:
         app[READY].clear()
-        feed.close()
+        publishing.feed.close()
 
     is_up = asyncio.Event()
     routes = [
         *service_routes(settings.id, sessions, custodian, is_up.is_set),
         *SessionApi(sessions).routes(),
-        *message_routes(Sender(sessions, store, journal)),
-        *event_routes(feed),
-        *delivery_routes(store, dispatcher),
-        *metrics_routes(sessions, store),
+        *sending.routes(),
+        *publishing.routes(),
+        *receiving.routes(sessions),
+        *contact_routes(forgetting),
+        *metrics_routes(sessions, memory.deliveries),
         *repair_routes(sessions),
-        *report_routes(sessions, store, housekeeping),
+        *report_routes(sessions, memory.store, memory.deliveries, housekeeping),
         *backup_routes(sessions),
         *housekeeping_routes(sessions, housekeeping),
     ]
-    app = _application(routes, [key.get_secret_value() for key in settings.api_keys], life, drain)
+    app = _application(routes, publishing.keys, life, drain)
     app[READY] = is_up
+    app[RENEW] = renewal(Settings, publishing.use)
     return app
 
 
 def _application(
-    routes: list[Route], keys: list[str], life: Life, drain: Callable[[web.Application], Awaitable[None]]
+    routes: list[Route], keys: Keys, life: Life, drain: Callable[[web.Application], Awaitable[None]]
 ) -> web.Application:
     described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
     all_routes = [*routes, *docs_routes(described, NODE_MODULES / "swagger-ui-dist")]
     open_paths = frozenset(route.path for route in all_routes if route.open)
-    app = make_app(all_routes, require_key(keys, open_paths))
+    app = make_app(all_routes, require_key(keys, open_paths, is_admitted=is_ticketed))
     app.cleanup_ctx.append(life)
     app.on_shutdown.append(drain)
     return app
-
-
-def _receiver(settings: Settings) -> WebhookReceiver | None:
-    if settings.webhook_url is None:
-        return None
-    secrets = [secret.get_secret_value() for secret in settings.webhook_secrets]
-    return WebhookReceiver(str(settings.webhook_url), secrets)
 
 
 async def _let_go(sessions: Sessions, browsers: Browsers, within: float) -> None:

@@ -2,16 +2,24 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from holdfast_contract.ids import Identifier
-from holdfast_contract.service.settings import CommaList, Duration, Port, SecretList, WebhookSecrets
+from holdfast_contract.service.settings import (
+    AtLeastOne,
+    CommaList,
+    Duration,
+    Port,
+    SecretList,
+    WebhookSecrets,
+)
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from holdfast_gateway.adapters.backups.sealing import KEY_BYTES, BackupKey
 from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.domain.backup import Retention
+from holdfast_gateway.domain.pacing import OFF, Pacing
 
 Count = Annotated[int, Field(ge=1)]
 
@@ -24,7 +32,7 @@ def _key(secret: SecretStr) -> SecretStr:
     return secret
 
 
-BackupKeys = CommaList[Annotated[SecretStr, AfterValidator(_key)]]
+BackupKeys = AtLeastOne[Annotated[SecretStr, AfterValidator(_key)]]
 """Keys of 32 bytes in base64, separated by commas; the first one seals, all of them open."""
 
 
@@ -37,7 +45,9 @@ class Settings(BaseSettings):
     port: Port = 3001
     id: Identifier = "gateway-1"
     api_keys: SecretList
-    webhook_url: HttpUrl | None = None
+    webhook_url: CommaList[HttpUrl] = []
+    """Where events go; several addresses separated by commas each get all of them."""
+
     webhook_secrets: WebhookSecrets
     data_dir: Path = Path(".data/gateway")
     whatsapp_url: HttpUrl = HttpUrl("https://web.whatsapp.com/")
@@ -74,6 +84,33 @@ class Settings(BaseSettings):
     """After so much silence another gateway takes the sessions over; without the store for so long, browsers
     are closed."""
 
+    events_keep_days: Count = 7
+    """Events that were delivered, and the attempts to, are kept for so many days."""
+
+    dead_keep_days: Count = 30
+    """Events with a dead delivery are kept for so many days; those that wait are never removed."""
+
+    allowed_origins: CommaList[str] = []
+    """Origins whose pages may follow the live events with a ticket, such as `https://desk.example.org`."""
+
+    media_max_bytes: Count = 64 << 20
+    """Of a file, sent or received."""
+
+    media_keep_days: Count = 7
+    """Received files are kept for so many days."""
+
+    media_max_total_bytes: Count = 2 << 30
+    """Of all received files; the oldest go first."""
+
+    media_allowed_hosts: CommaList[str] = []
+    """`host` or `host:port` whose files are fetched though they are not public, separated by commas."""
+
+    pacing: Literal["human", "off"] = "human"
+    """Whether messages go out in a person's rhythm, with a limit of first contacts."""
+
+    first_contacts_per_day: Count = 50
+    """People that a session may write to who never wrote to it, a day (UTC)."""
+
     init_timeout: Duration = timedelta(minutes=2)
     auth_timeout: Duration = timedelta(minutes=3)
     qr_max_attempts: Count = 5
@@ -95,6 +132,10 @@ class Settings(BaseSettings):
             qr_attempts=self.qr_max_attempts,
             reconnect_attempts=self.reconnect_attempts,
         )
+
+    def measures(self) -> Pacing:
+        """Give the rhythm in which sessions write."""
+        return OFF if self.pacing == "off" else Pacing.human(self.first_contacts_per_day)
 
     def retention(self) -> Retention:
         """Give how long backups are kept."""

@@ -2,17 +2,18 @@ import asyncio
 
 import pytest
 from blockbuster import blockbuster_ctx
+from gateway_api import BASE, Api
 from gateway_values import API_KEY, BACKUP_KEY
 from holdfast_contract.service.database import Database
 from holdfast_contract.signing import new_secret
-from holdfast_gateway.adapters.store import SqliteStore
-from holdfast_gateway.adapters.tables import metadata
-from holdfast_gateway.application.journal import Journal
+from holdfast_gateway.adapters.store.tables import metadata
 from holdfast_gateway.bootstrap import build
 from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.config import Settings
 from holdfast_simulator.config import SimulatorConfig
 from holdfast_simulator.server import make_app
+from remembering import Remembering
+from scripted_page import READY, ScriptedBrowsers, until
 from shop import Shop
 
 
@@ -21,26 +22,36 @@ def nothing_blocks_the_loop():
     """Fail the test in which our code blocks the event loop."""
     with blockbuster_ctx(["holdfast_gateway", "holdfast_contract"]) as watched:
         # The kernel answers from memory; scripts are read once, before anything runs; and a traceback for a
-        # person at a terminal reads the sources that it shows.
+        # person at a terminal reads the sources that it shows. Playwright looks at a file that was just made.
         for function in watched.functions.values():
             function.can_block_in("adapters/machine.py", {"available_memory"})
             function.can_block_in("adapters/whatsapp_page.py", {"load"})
             function.can_block_in("adapters/instance.py", {"instance_id"})
             function.can_block_in("adapters/object_stores.py", {"open_store"})
             function.can_block_in("structlog/dev.py", {"__call__"})
+            function.can_block_in(
+                "playwright/_impl/element_handle.py", {"resolve_paths_and_directory_for_input_files"}
+            )
         yield
 
 
 @pytest.fixture
-async def store(tmp_path):
+async def memory(tmp_path):
     database = await Database(tmp_path / "gateway.db", metadata).open()
-    yield SqliteStore(database, deliver=True)
+    memory = Remembering(database, tmp_path / "media")
+    await memory.waiting.configure(["http://127.0.0.1:9/hook"])
+    yield memory
     await database.close()
 
 
 @pytest.fixture
-def journal(store):
-    return Journal(store)
+def store(memory):
+    return memory.store
+
+
+@pytest.fixture
+def journal(memory):
+    return memory.journal
 
 
 @pytest.fixture
@@ -61,6 +72,7 @@ def make_settings(tmp_path, secret):
                 "backup_key": [BACKUP_KEY],
                 "data_dir": tmp_path / "data",
                 "whatsapp_url": "http://127.0.0.1:9/",
+                "pacing": "off",
                 **changes,
             },
         )
@@ -87,3 +99,28 @@ def settings(make_settings, phones):
 async def shop(aiohttp_client, settings, phones, auth):
     gateway = await aiohttp_client(build(settings, await asyncio.to_thread(make_browsers, settings)))
     return Shop(gateway, phones, auth)
+
+
+@pytest.fixture
+def browsers():
+    return ScriptedBrowsers()
+
+
+@pytest.fixture
+async def client(aiohttp_client, make_settings, browsers):
+    return await aiohttp_client(build(make_settings(), browsers))
+
+
+@pytest.fixture
+def api(client, auth):
+    return Api(client, auth)
+
+
+@pytest.fixture
+async def connected(api, browsers):
+    """Start a session and give its page, connected."""
+    assert (await api("POST", f"{BASE}/start")).status == 202
+    await until(lambda: browsers.opened)
+    browsers.page.tell(READY)
+    await api.reach("connected")
+    return browsers.page

@@ -21,8 +21,9 @@ from holdfast_contract.sessions import SessionStatus
 from holdfast_contract.times import now
 from holdfast_gateway.adapters.file_objects import FileObjects
 from holdfast_gateway.adapters.profiles import Profiles, held
-from holdfast_gateway.adapters.store import SqliteStore
-from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.adapters.store.log import LogTable
+from holdfast_gateway.adapters.store.memory import Memory
+from holdfast_gateway.adapters.store.tables import metadata
 from holdfast_gateway.application.holding import Holding
 from holdfast_gateway.application.leases import Leases
 from holdfast_gateway.application.objects import Fault, StoreFailed
@@ -35,7 +36,7 @@ from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.commands import stopped_session
 from holdfast_gateway.commands.running import RunningGateway
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
-from holdfast_gateway.http.auth import require_key
+from holdfast_gateway.http.auth import Keys, require_key
 from holdfast_gateway.http.backups import backup_routes
 from shop import SHOP, Shop
 
@@ -74,7 +75,7 @@ def browsers(profiles, monkeypatch):
 
 async def commit(data, record):
     database = await Database(data / "gateway.db", metadata).open()
-    await SqliteStore(database, deliver=False).commit(Change(session=record))
+    await Memory(database).store.commit(Change(session=record))
     await database.close()
 
 
@@ -158,8 +159,7 @@ def test_the_backups_of_a_session_that_was_logged_out_are_listed_as_such(two, ru
 def test_what_is_done_is_told_to_the_receiver_when_the_gateway_runs_again(two, data):
     async def told():
         database = await Database(data / "gateway.db", metadata).open()
-        store = SqliteStore(database, deliver=False)
-        events = await store.events_after(0, user_id=None, types=frozenset(), limit=10)
+        events = await LogTable(database).events_after(0, user_id=None, types=frozenset(), limit=10)
         await database.close()
         return [(event.type, json.loads(event.body)["data"]["backupId"]) for event in events]
 
@@ -412,7 +412,7 @@ async def running(data, objects, journal, aiohttp_server, environment, monkeypat
     await holding.claim(LINKED)
     backups = SessionBackups(state, holding, custody, Timers(), timedelta(minutes=5))
     server = await aiohttp_server(
-        make_app(backup_routes(Sessions(Held(backups))), require_key([API_KEY], frozenset()))
+        make_app(backup_routes(Sessions(Held(backups))), require_key(Keys([API_KEY])))
     )
     monkeypatch.setenv("GATEWAY_PORT", str(server.port))
     async with held(data / "gateway.lock"):

@@ -23,7 +23,6 @@ from holdfast_contract.errors import (
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.application import holding, session_backups
-from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.objects import Fault, StoreFailed
 from holdfast_gateway.application.page import LoggedOut
 from holdfast_gateway.application.slots import StartSlots
@@ -49,12 +48,12 @@ def no_waits(monkeypatch):
 class Host:
     """A gateway of its own on the shared store: its data folder, lease, supervisor and scripted browsers."""
 
-    def __init__(self, objects, folder, store, journal, name):
+    def __init__(self, objects, folder, memory, name):
         self.folder, self.name = folder / name, name
         self.lease = HeldLease()
         self.custody = make_custody(objects, self.folder, name, self.lease)
         self.browsers = ScriptedBrowsers()
-        self._store, self._journal = store, journal
+        self._memory = memory
         self.session = self.supervise(SessionRecord(KEY))
 
     def supervise(self, record):
@@ -62,9 +61,7 @@ class Host:
             record,
             browsers=self.browsers,
             slots=StartSlots(2),
-            store=self._store,
-            journal=self._journal,
-            feed=Feed(self._store, self._journal),
+            **self._memory.parts(KEY),
             limits=replace(LIMITS),
             custody=self.custody,
         )
@@ -99,12 +96,12 @@ class Host:
 
 
 @pytest.fixture
-async def hosts(tmp_path, store, journal):
+async def hosts(tmp_path, memory):
     objects = MemoryObjects()
     made = []
 
     def make(name="one"):
-        made.append(Host(objects, tmp_path, store, journal, name))
+        made.append(Host(objects, tmp_path, memory, name))
         return made[-1]
 
     make.objects = objects
@@ -113,6 +110,16 @@ async def hosts(tmp_path, store, journal):
     for host in made:
         await host.session.close()
         await host.custody.vault.stop()
+
+
+async def overtaken(hosts):
+    """Give a gateway with a session and its backup, and another one that has taken the session over."""
+    one, two = hosts("one"), hosts("two")
+    await one.connect()
+    await one.session.backups.take()
+    two.lease.over.add("one")
+    await two.session.start(None)
+    return one, two
 
 
 async def test_a_session_that_another_gateway_holds_is_refused(hosts):
@@ -126,11 +133,7 @@ async def test_a_session_that_another_gateway_holds_is_refused(hosts):
 
 
 async def test_a_successor_restores_the_newest_backup_and_goes_on_without_a_qr(hosts):
-    one, two = hosts("one"), hosts("two")
-    await one.connect()
-    await one.session.backups.take()
-    two.lease.over.add("one")
-    await two.session.start(None)
+    _, two = await overtaken(hosts)
     await until(lambda: two.browsers.opened)
     assert read_profile(two.folder) == LOGIN
     assert (two.session.record.linked, two.session.record.phone) == (True, "628110000")
@@ -138,11 +141,7 @@ async def test_a_successor_restores_the_newest_backup_and_goes_on_without_a_qr(h
 
 
 async def test_who_was_overtaken_closes_its_browser_when_it_next_moves_the_head(hosts):
-    one, two = hosts("one"), hosts("two")
-    await one.connect()
-    await one.session.backups.take()
-    two.lease.over.add("one")
-    await two.session.start(None)
+    one, two = await overtaken(hosts)
     with pytest.raises(SessionOwnedElsewhere):
         await one.session.backups.take()
     await one.status(S.STOPPED, Reason.OWNED_ELSEWHERE)
@@ -152,11 +151,7 @@ async def test_who_was_overtaken_closes_its_browser_when_it_next_moves_the_head(
 
 
 async def test_a_profile_that_another_gateway_has_gone_on_from_is_replaced_when_the_session_returns(hosts):
-    one, two = hosts("one"), hosts("two")
-    await one.connect()
-    await one.session.backups.take()
-    two.lease.over.add("one")
-    await two.session.start(None)
+    one, two = await overtaken(hosts)
     await two.come_back()
     newer = LOGIN | {"Default/Cookies": b"newer cookies"}
     write_profile(two.folder, newer)
@@ -351,11 +346,7 @@ async def test_a_stopped_session_s_last_backup_has_what_the_browser_wrote_when_i
 
 
 async def test_a_deleted_session_leaves_nothing_in_the_store_and_begins_anew(hosts):
-    one, two = hosts("one"), hosts("two")
-    await one.connect()
-    await one.session.backups.take()
-    two.lease.over.add("one")
-    await two.session.start(None)
+    one, two = await overtaken(hosts)
     await two.come_back()
     await two.session.stop()
     await two.session.forget()

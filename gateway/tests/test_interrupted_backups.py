@@ -22,7 +22,6 @@ from holdfast_contract.times import now
 from holdfast_gateway.adapters.profiles import RESTORED, RESTORING, Profiles
 from holdfast_gateway.application import holding as holdings
 from holdfast_gateway.application.custodian import Custodian
-from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.holding import Holding
 from holdfast_gateway.application.objects import Fault, StoreFailed
 from holdfast_gateway.application.slots import StartSlots
@@ -269,16 +268,14 @@ class SlowBrowsers(ScriptedBrowsers):
 
 
 @pytest.fixture
-async def slow(store, journal, custody):
+async def slow(memory, custody):
     """A session on browsers that open slowly, and the slots that it waits for."""
     browsers, slots = SlowBrowsers(), ShownSlots(1)
     session = Supervisor(
         SessionRecord(KEY),
         browsers=browsers,
         slots=slots,
-        store=store,
-        journal=journal,
-        feed=Feed(store, journal),
+        **memory.parts(KEY),
         limits=LIMITS,
         custody=custody,
     )
@@ -315,7 +312,7 @@ async def test_letting_go_waits_for_a_browser_that_is_just_being_opened(slow, cu
     assert browsers.open_now == 0
 
 
-async def test_a_stop_that_the_store_was_not_told_of_stands_after_a_restart(objects, store, journal, custody):
+async def test_a_stop_that_the_store_was_not_told_of_stands_after_a_restart(objects, memory, custody):
     """Who was killed before the store heard of a stop must not start the session again."""
     head = new_head()
     await custody.vault.move(
@@ -327,9 +324,7 @@ async def test_a_stop_that_the_store_was_not_told_of_stands_after_a_restart(obje
         SessionRecord(KEY, desired=Desired.STOPPED, linked=True),
         browsers=browsers,
         slots=StartSlots(1),
-        store=store,
-        journal=journal,
-        feed=Feed(store, journal),
+        **memory.parts(KEY),
         limits=LIMITS,
         custody=custody,
     )

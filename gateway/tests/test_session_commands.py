@@ -18,8 +18,8 @@ from holdfast_contract.sessions import AuthState, Owner, Session, SessionList, S
 from holdfast_contract.times import now
 from holdfast_gateway.adapters.profile_repair import repair
 from holdfast_gateway.adapters.profiles import held, locked
-from holdfast_gateway.adapters.store import SqliteStore
-from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.adapters.store.memory import Memory
+from holdfast_gateway.adapters.store.tables import metadata
 from holdfast_gateway.application.housekeeping import Housekeeping
 from holdfast_gateway.application.store import Change, Draft
 from holdfast_gateway.commands.screen import Screen
@@ -28,7 +28,7 @@ from holdfast_gateway.domain.login import Evidence, Witness
 from holdfast_gateway.domain.reasons import ADVICE, Reason
 from holdfast_gateway.domain.recovery import Rung, Step
 from holdfast_gateway.domain.session import Desired, Pulse, SessionKey, SessionRecord, to_wire
-from holdfast_gateway.http.auth import require_key
+from holdfast_gateway.http.auth import Keys, require_key
 from holdfast_gateway.http.housekeeping import housekeeping_routes
 from holdfast_gateway.http.repair import repair_routes
 from holdfast_gateway.http.report import report_routes
@@ -66,7 +66,9 @@ def remembered(data, profiles):
 
 async def remember(data):
     database = await Database(data / "gateway.db", metadata).open()
-    store = SqliteStore(database, deliver=True)
+    memory = Memory(database)
+    await memory.waiting.configure(["http://127.0.0.1:9/hook"])
+    store = memory.store
     for record in RECORDS:
         lost = Draft(EventType.SESSION_DISCONNECTED, record.key, SessionReasonData(reason="NETWORK_LOST"))
         chat = Draft(EventType.SESSION_DISCONNECTED, record.key, SessionReasonData(reason="x"), lane="1@c.us")
@@ -367,7 +369,8 @@ async def running(data, profiles, sessions, aiohttp_server, environment, monkeyp
     await remember(data)
     make_login(profiles.profile(ANN))
     database = await Database(data / "gateway.db", metadata).open()
-    store = SqliteStore(database, deliver=True)
+    memory = Memory(database)
+    store = memory.store
     keeper = Housekeeping(store, profiles, timedelta(minutes=10))
 
     async def list_sessions(_request):
@@ -376,10 +379,10 @@ async def running(data, profiles, sessions, aiohttp_server, environment, monkeyp
     routes = [
         Route("GET", "/v1/sessions", list_sessions, "All.", answer=SessionList),
         *repair_routes(sessions),
-        *report_routes(sessions, store, keeper),
+        *report_routes(sessions, store, memory.deliveries, keeper),
         *housekeeping_routes(sessions, keeper),
     ]
-    server = await aiohttp_server(make_app(routes, require_key([API_KEY], frozenset())))
+    server = await aiohttp_server(make_app(routes, require_key(Keys([API_KEY]))))
     monkeypatch.setenv("GATEWAY_HOST", "0.0.0.0")
     monkeypatch.setenv("GATEWAY_PORT", str(server.port))
     async with held(data / "gateway.lock") as mine:

@@ -9,7 +9,6 @@ from holdfast_contract.errors import PairingNotShown, SessionNotReady
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_contract.times import now
 from holdfast_gateway.application import health
-from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.page import Booted, LoggedOut, PasskeyAsked
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
@@ -40,7 +39,7 @@ async def custody(tmp_path):
 
 
 @pytest.fixture
-async def make(store, journal, custody):
+async def make(memory, custody):
     """Make supervisors over scripted pages; all are closed at the end."""
     made = []
 
@@ -50,9 +49,7 @@ async def make(store, journal, custody):
             record or SessionRecord(KEY),
             browsers=browsers,
             slots=StartSlots(at_once),
-            store=store,
-            journal=journal,
-            feed=Feed(store, journal),
+            **memory.parts(KEY),
             limits=replace(LIMITS, **limits),
             custody=custody,
         )
@@ -65,11 +62,11 @@ async def make(store, journal, custody):
 
 
 @pytest.fixture
-def events(store):
+def events(memory):
     """Give the events told so far: their types, or what is asked for of one type."""
 
     async def read(type_=None):
-        rows = await store.events_after(0, user_id=None, types=frozenset(), limit=1000)
+        rows = await memory.log.events_after(0, user_id=None, types=frozenset(), limit=1000)
         if type_ is None:
             return [row.type for row in rows]
         return [row.body for row in rows if row.type == type_]
@@ -416,18 +413,15 @@ async def test_an_old_browser_is_refreshed_in_a_quiet_hour_only(make, monkeypatc
     assert session.record.reason == Reason.PLANNED_REFRESH
 
 
-async def test_no_more_browsers_start_at_once_than_the_machine_bears(store, journal, custody):
+async def test_no_more_browsers_start_at_once_than_the_machine_bears(memory, custody):
     slots = StartSlots(2)
     browsers = ScriptedBrowsers()
-    feed = Feed(store, journal)
     sessions = [
         Supervisor(
             SessionRecord(SessionKey("ann", f"s{number}"), Desired.RUNNING, linked=True),
             browsers=browsers,
             slots=slots,
-            store=store,
-            journal=journal,
-            feed=feed,
+            **memory.parts(KEY),
             limits=LIMITS,
             custody=custody,
         )

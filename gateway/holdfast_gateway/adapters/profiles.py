@@ -301,7 +301,7 @@ class Profiles:
         """Say whether a folder is ours and holds no mark of a login, nor anything that we do not know."""
         folder = self.folder(key)
         return (
-            all(_IDENTIFIER.match(name) for name in (key.user_id, key.session_id))
+            all(_IDENTIFIER.fullmatch(name) for name in (key.user_id, key.session_id))
             and folder.is_dir()
             and not folder.is_symlink()
             and not folder.parent.is_symlink()

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.adapters.store.tables import metadata
 
 T = TypeVar("T")
 

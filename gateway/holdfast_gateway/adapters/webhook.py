@@ -1,7 +1,6 @@
 """The receiver of webhooks, over HTTP."""
 
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Self
@@ -18,10 +17,10 @@ TIMEOUT = aiohttp.ClientTimeout(total=30, connect=5)
 class WebhookReceiver:
     """Posts frozen bodies, signed anew for each attempt. Redirects are not followed: they lose the body."""
 
-    def __init__(self, url: str, secrets: Sequence[str]) -> None:
+    def __init__(self, url: str, signer: Signer) -> None:
         """Use it as a context: inside, it holds connections."""
-        self._url = url
-        self._signer = Signer(secrets)
+        self.url = url
+        self._signer = signer
         self._http: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
@@ -38,7 +37,7 @@ class WebhookReceiver:
         headers = self._signer.headers(delivery.event_id, at, delivery.body)
         try:
             async with self._http.post(
-                self._url,
+                self.url,
                 data=delivery.body.encode(),
                 headers={**headers, "Content-Type": "application/json"},
                 timeout=TIMEOUT,

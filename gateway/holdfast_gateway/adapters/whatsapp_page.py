@@ -2,34 +2,26 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import structlog
-from holdfast_contract.errors import NumberUnknown, PairingNotShown, SendFailed
+from holdfast_contract.errors import NumberUnknown, PairingNotShown
 from playwright.async_api import BrowserContext
 from playwright.async_api import Error as PlaywrightError
 
+from holdfast_gateway.adapters.page_calls import CALL_DEADLINE, PageCalls, PageRefused, loss
+from holdfast_gateway.adapters.page_events import read_event, read_observation
+from holdfast_gateway.adapters.page_receiving import PlaywrightReceiving
+from holdfast_gateway.adapters.page_sending import PlaywrightSending
 from holdfast_gateway.adapters.processes import memory_of_group
-from holdfast_gateway.application.page import (
-    AcksSeen,
-    Booted,
-    Found,
-    LoggedOut,
-    MessageSeen,
-    Observation,
-    PageEvent,
-    PasskeyAsked,
-)
+from holdfast_gateway.application.page import Booted, Found, Observation, PageEvent
 from holdfast_gateway.domain.reasons import Lost, Reason
 
 HEARTBEAT_DEADLINE = 5.0
-CALL_DEADLINE = 15.0
-SEND_DEADLINE = 30.0
 LIBRARY_DEADLINE = 30.0
 POLL = 0.05
 """Seconds between looks; the page's policy forbids Playwright's own way of waiting for a condition."""
@@ -38,6 +30,9 @@ _PRIVATE_CONFIG = """() => {
   window.WPPConfig = { disableGoogleAnalytics: true, linkPreviewApiServers: [] };
 }"""
 """The library's defaults tell Google, and send the URLs of messages to three third parties."""
+
+BRIDGE = ("bridge.js", "receiving.js", "sending.js")
+"""Our own scripts, in this order."""
 
 _BOOTED = "() => Boolean(window.Debug?.VERSION && window.require)"
 _LIBRARY_READY = "() => Boolean(window.WPP?.isReady)"
@@ -67,7 +62,7 @@ class PageScripts:
             library=library.read_text(),
             library_version=package["version"],
             self_check=(folder / "self_check.js").read_text(),
-            bridge=(folder / "bridge.js").read_text(),
+            bridge=_in_turn((folder / name).read_text() for name in BRIDGE),
         )
 
 
@@ -80,6 +75,9 @@ class PlaywrightPage:
         """`leader` is the browser's pid; `url` is loaded by `open`, within so many seconds."""
         self._context = context
         self._page = context.pages[0]
+        self._calls = PageCalls(lambda: self._page)
+        self.sending = PlaywrightSending(self._calls)
+        self.receiving = PlaywrightReceiving(self._calls)
         self._leader = leader
         self._scripts = scripts
         self._url = url
@@ -131,13 +129,13 @@ class PlaywrightPage:
 
     async def observe(self) -> Observation:
         """Ask the page how it is."""
-        return _observation(await self._call("observe", None, HEARTBEAT_DEADLINE))
+        return read_observation(await self._calls.call("observe", None, HEARTBEAT_DEADLINE))
 
     async def pairing_code(self, phone: str) -> str:
         """Ask WhatsApp for a pairing code."""
         try:
-            answer = await self._ask("pairingCode", phone, CALL_DEADLINE)
-        except _PageRefused as refused:
+            answer = await self._calls.ask("pairingCode", phone, CALL_DEADLINE)
+        except PageRefused as refused:
             log.warning("no pairing code", code=refused.code)
             raise PairingNotShown(
                 "WhatsApp gives no code for this number now. Scan the QR instead."
@@ -148,41 +146,14 @@ class PlaywrightPage:
     async def find_account(self, address: str) -> Found | None:
         """Say whose account an address is."""
         try:
-            found = await self._ask("findAccount", address, CALL_DEADLINE)
-        except _PageRefused as refused:
+            found = await self._calls.ask("findAccount", address, CALL_DEADLINE)
+        except PageRefused as refused:
             raise NumberUnknown from refused
         return None if found is None else Found(chat=found["chat"], other=found["other"])
 
-    async def new_message_id(self, chat: str) -> str:
-        """Reserve an id for a message to that chat."""
-        try:
-            return str(await self._ask("newMessageId", chat, CALL_DEADLINE))
-        except _PageRefused as refused:
-            log.warning("no message can be written to this chat", code=refused.code)
-            raise SendFailed from refused
-
-    async def message_ack(self, message_id: str) -> int | None:
-        """Give WhatsApp's number for a message of ours."""
-        ack = await self._call("messageAck", message_id, CALL_DEADLINE)
-        return None if ack is None else int(ack)
-
-    async def send_text(self, chat: str, text: str, *, message_id: str, reply_to: str | None) -> bool:
-        """Send under a reserved id."""
-        argument = {"chat": chat, "text": text, "messageId": message_id, "replyTo": reply_to}
-        try:
-            sent = await self._ask("sendText", argument, SEND_DEADLINE)
-        except _PageRefused as refused:
-            log.warning("send refused by the page", code=refused.code)
-            raise SendFailed from refused
-        except Lost as lost:
-            if lost.reason is not Reason.PAGE_UNRESPONSIVE or await self.message_ack(message_id) is None:
-                raise
-            return False
-        return sent["result"] in {None, "OK"} and int(sent["ack"]) > 0
-
     async def probe(self) -> None:
         """Make WhatsApp's server answer."""
-        await self._call("probe", None, CALL_DEADLINE)
+        await self._calls.call("probe", None, CALL_DEADLINE)
 
     async def memory(self) -> int:
         """Give what the browser uses, in bytes of its own."""
@@ -190,11 +161,11 @@ class PlaywrightPage:
 
     async def collect_garbage(self) -> None:
         """Have the page's engine collect its garbage."""
-        await self._bounded(self._page.request_gc, CALL_DEADLINE)
+        await self._calls.bounded(self._page.request_gc, CALL_DEADLINE)
 
     async def reconnect(self) -> None:
         """Ask the page to connect to WhatsApp anew."""
-        await self._call("reconnect", None, CALL_DEADLINE)
+        await self._calls.call("reconnect", None, CALL_DEADLINE)
 
     async def reload(self) -> None:
         """Load the page anew."""
@@ -207,20 +178,20 @@ class PlaywrightPage:
         """Close the page and open another one in the same browser."""
         await self.detach()
         old = self._page
-        self._page = await self._bounded(self._context.new_page, CALL_DEADLINE)
+        self._page = await self._calls.bounded(self._context.new_page, CALL_DEADLINE)
         try:
-            await self._bounded(old.close, CALL_DEADLINE)
+            await self._calls.bounded(old.close, CALL_DEADLINE)
         except Lost as lost:
             log.info("a lost page did not close", detail=lost.detail)
         await self.open()
 
     async def screenshot(self) -> bytes:
         """Take a picture of the page."""
-        return bytes(await self._bounded(self._page.screenshot, CALL_DEADLINE))
+        return bytes(await self._calls.bounded(self._page.screenshot, CALL_DEADLINE))
 
     async def log_out(self) -> None:
         """Unlink this device and wait until the page says so."""
-        await self._call("logOut", None, CALL_DEADLINE)
+        await self._calls.call("logOut", None, CALL_DEADLINE)
         if not await _until(self._is_logged_out, CALL_DEADLINE):
             raise Lost(Reason.PAGE_UNRESPONSIVE, "the page is still logged in")
 
@@ -246,11 +217,11 @@ class PlaywrightPage:
         How long WhatsApp may take to boot is the supervisor's to say; what comes after has its own bound.
         """
         try:
-            await _until(lambda: self._evaluate(_BOOTED, None, CALL_DEADLINE))
+            await _until(lambda: self._calls.evaluate(_BOOTED, None, CALL_DEADLINE))
             if self._use_view:
-                await self._evaluate(self._scripts.module_view, self._scripts.module_ids, CALL_DEADLINE)
-            await self._evaluate(_PRIVATE_CONFIG, None, CALL_DEADLINE)
-            await self._evaluate(self._scripts.library, None, LIBRARY_DEADLINE)
+                await self._calls.evaluate(self._scripts.module_view, self._scripts.module_ids, CALL_DEADLINE)
+            await self._calls.evaluate(_PRIVATE_CONFIG, None, CALL_DEADLINE)
+            await self._calls.evaluate(self._scripts.library, None, LIBRARY_DEADLINE)
             self._events.put_nowait(Booted())
             missing = await self._check()
             if missing and self._use_view:
@@ -261,60 +232,22 @@ class PlaywrightPage:
             if missing:
                 self._events.put_nowait(Lost(Reason.PAGE_INCOMPATIBLE, ", ".join(missing)))
                 return
-            await self._evaluate(self._scripts.bridge, None, CALL_DEADLINE)
+            await self._calls.evaluate(self._scripts.bridge, None, CALL_DEADLINE)
         except Lost as lost:
             # A page that went elsewhere meanwhile is injected anew when it has arrived.
             if "context was destroyed" not in lost.detail:
                 self._events.put_nowait(lost)
         except PlaywrightError as error:
-            self._events.put_nowait(_lost(error))
+            self._events.put_nowait(loss(error))
 
     async def _check(self) -> list[str]:
         """Wait for the library to be ready, and name what it did not find."""
-        ready = await _until(lambda: self._evaluate(_LIBRARY_READY, None, CALL_DEADLINE), LIBRARY_DEADLINE)
+        ready = await _until(
+            lambda: self._calls.evaluate(_LIBRARY_READY, None, CALL_DEADLINE), LIBRARY_DEADLINE
+        )
         if not ready:
             return ["loader"]
-        return list(await self._evaluate(self._scripts.self_check, None, LIBRARY_DEADLINE))
-
-    # ---- calls ------------------------------------------------------------------------------------
-
-    async def _call(self, name: str, argument: Any, within: float) -> Any:
-        """Call the bridge for what no page in order refuses."""
-        try:
-            return await self._ask(name, argument, within)
-        except _PageRefused as refused:
-            raise Lost(Reason.PAGE_UNRESPONSIVE, f"{name}: {refused}") from refused
-
-    async def _ask(self, name: str, argument: Any, within: float) -> Any:
-        """Call the bridge. Raises `_PageRefused` with the page's own error."""
-        script = f"(argument) => window.holdfast?.{name}(argument)"
-        answer = await self._evaluate(script, argument, within)
-        if answer is None:
-            raise Lost(Reason.PAGE_UNRESPONSIVE, "the bridge is not in the page")
-        if "error" in answer:
-            raise _PageRefused(answer["error"]["code"], answer["error"]["message"])
-        return answer["value"]
-
-    async def _evaluate(self, script: str, argument: Any, within: float) -> Any:
-        return await self._bounded(lambda: self._page.evaluate(script, argument), within)
-
-    async def _bounded(self, call: Callable[[], Any], within: float) -> Any:
-        """Run a call of Playwright's under a deadline: a page that hangs raises no event."""
-        try:
-            async with asyncio.timeout(within):
-                return await call()
-        except TimeoutError:
-            raise Lost(Reason.PAGE_UNRESPONSIVE, "no answer in time") from None
-        except PlaywrightError as error:
-            raise _lost(error) from None
-
-
-class _PageRefused(Exception):
-    """The page's own word that it will not."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        super().__init__(code, message)
+        return list(await self._calls.evaluate(self._scripts.self_check, None, LIBRARY_DEADLINE))
 
 
 async def _until(condition: Callable[[], Awaitable[Any]], within: float | None = None) -> bool:
@@ -329,63 +262,20 @@ async def _until(condition: Callable[[], Awaitable[Any]], within: float | None =
     return True
 
 
+def _in_turn(scripts: Iterable[str]) -> str:
+    """Make one script of several functions: no call comes between them."""
+    return f"() => {{ {' '.join(f'({script.strip().rstrip(chr(59))})();' for script in scripts)} }}"
+
+
 def _tell(events: asyncio.Queue[PageEvent | Lost], told: str) -> None:
-    event = _read(json.loads(told))
+    event = read_event(json.loads(told))
     if event is not None:
         events.put_nowait(event)
 
 
 def _unreachable(error: PlaywrightError) -> Lost:
     """Say what it means that a page could not be loaded."""
-    lost = _lost(error)
+    lost = loss(error)
     if lost.reason is Reason.PAGE_UNRESPONSIVE:
         return Lost(Reason.WHATSAPP_UNREACHABLE, lost.detail)
     return lost
-
-
-def _lost(error: PlaywrightError) -> Lost:
-    """Say what an error of Playwright's means; its message is the only thing that tells."""
-    text = error.message.splitlines()[0]
-    if "has been closed" in text or "onnection closed" in text:
-        return Lost(Reason.BROWSER_CLOSED, text)
-    if "crashed" in text:
-        return Lost(Reason.PAGE_CRASHED, text)
-    return Lost(Reason.PAGE_UNRESPONSIVE, text)
-
-
-def _observation(told: dict[str, Any]) -> Observation:
-    return Observation(
-        authenticated=told["authenticated"],
-        mode=told["mode"],
-        qr=told["qr"],
-        phone=told["phone"],
-        name=told["name"],
-        version=told["version"],
-    )
-
-
-def _read(told: dict[str, Any]) -> PageEvent | None:
-    """Read what the bridge told."""
-    match told["kind"]:
-        case "observation":
-            return _observation(told)
-        case "logout":
-            return LoggedOut(told["code"])
-        case "passkey":
-            return PasskeyAsked()
-        case "acks":
-            return AcksSeen(tuple(told["messageIds"]), told["ack"]) if told["messageIds"] else None
-        case "message":
-            return MessageSeen(
-                message_id=told["messageId"],
-                chat=told["chat"],
-                author=told["author"],
-                author_other=told["authorOther"],
-                author_name=told["authorName"],
-                from_me=told["fromMe"],
-                type=told["type"],
-                text=told["text"],
-                reply_to=told["replyTo"],
-                sent_at=datetime.fromtimestamp(told["sentAt"], UTC),
-            )
-    return None

@@ -1,24 +1,25 @@
-"""Deliveries: in order within a lane, lanes side by side, tried again for days."""
+"""Deliveries to one receiver: in order within a lane, lanes side by side, tried again for days."""
 
 import asyncio
-import heapq
 import random
-from collections.abc import Coroutine, Iterable, Sequence
-from datetime import datetime, timedelta
+from collections import deque
+from collections.abc import Coroutine, Sequence
+from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
 from holdfast_contract.times import now
 
-from holdfast_gateway.application.journal import Journal
-from holdfast_gateway.application.store import Store, StoredEvent
-from holdfast_gateway.domain.delivery import SCHEDULE, Attempt, Delivery, DeliveryState, judge
+from holdfast_gateway.application.agenda import Agenda
+from holdfast_gateway.application.deliveries import Waiting
+from holdfast_gateway.application.recorder import TROUBLE_WAIT, Recorder
+from holdfast_gateway.domain.delivery import SCHEDULE, Attempt, Delivery, DeliveryState, Settled, judge
 
 AT_ONCE = 32
-"""Deliveries under way at the same time."""
+"""Deliveries under way to one receiver at the same time; another receiver has as many of its own."""
 
-STORE_TROUBLE_WAIT = timedelta(seconds=5)
-"""How long a lane rests when an attempt could not be recorded (a full disk, say)."""
+READ_AHEAD = 32
+"""Deliveries of one lane that are read at once."""
 
 log = structlog.get_logger()
 
@@ -26,31 +27,48 @@ log = structlog.get_logger()
 class Receiver(Protocol):
     """Where deliveries go."""
 
+    @property
+    def url(self) -> str:
+        """Its address, which tells it from others."""
+
     async def post(self, delivery: Delivery) -> Attempt:
         """Try once. Never raises for what the receiver or the network does."""
 
 
 class Dispatcher:
-    """Sends what the log holds for the receiver. Only the names of waiting lanes are in memory."""
+    """Sends what the log holds for one receiver.
+
+    Of what waits, only the names of lanes are in memory, and what was read ahead of `AT_ONCE` lanes.
+    """
 
     def __init__(
-        self, store: Store, journal: Journal, receiver: Receiver, schedule: Sequence[timedelta] = SCHEDULE
+        self,
+        receiver_id: int,
+        receiver: Receiver,
+        waiting: Waiting,
+        recorder: Recorder,
+        schedule: Sequence[timedelta] = SCHEDULE,
     ) -> None:
-        """Deliveries are read from and settled in `store`; `journal` tells of new ones."""
-        self._store = store
+        """`waiting` knows the receiver by `receiver_id`."""
+        self._id = receiver_id
         self._receiver = receiver
+        self._waiting = waiting
+        self._recorder = recorder
         self._schedule = schedule
         self._chance = random.Random()  # noqa: S311 - jitter
-        self._agenda = _Agenda()
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._tasks: set[asyncio.Task[None]] = set()
-        journal.listen(self._on_events)
+        self.agenda = Agenda()
+        self._read: dict[str, deque[Delivery]] = {}
+        self._reading = asyncio.Lock()
+        self._ready: asyncio.Queue[str] = asyncio.Queue(AT_ONCE)
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Take up what an earlier life left waiting."""
-        for lane, due in await self._store.waiting_lanes():
-            self._agenda.add(lane, due)
-        self._spawn(self._run(), "deliveries")
+        for lane, due in await self._waiting.waiting_lanes(self._id):
+            self.agenda.add(lane, due)
+        self._spawn(self._read_ahead(), "read deliveries")
+        for _ in range(AT_ONCE):
+            self._spawn(self._deliver_on(), "deliver")
 
     async def stop(self) -> None:
         """Stop; a delivery under way is tried again in the next life, under the same id."""
@@ -58,96 +76,67 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def retry_now(self, lanes: Iterable[str]) -> None:
-        """Look at lanes whose deliveries were made pending again."""
-        for lane in lanes:
-            self._agenda.add(lane, now())
-
-    def _on_events(self, events: list[StoredEvent]) -> None:
-        for event in events:
-            self._agenda.add_new(event.lane, now())
+    async def withdraw(self, lane: str) -> None:
+        """Send nothing more of what was read of a lane; what is new there is read again."""
+        async with self._reading:
+            if lane in self._read:
+                self._read[lane].clear()
+                self.agenda.add(lane, now())
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        task = asyncio.create_task(work, name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.append(asyncio.create_task(work, name=name))
 
-    async def _run(self) -> None:
+    async def _read_ahead(self) -> None:
         while True:
-            await self._slots.acquire()
-            lane = await self._agenda.next()
-            self._spawn(self._work(lane), f"deliver {lane}")
-
-    async def _work(self, lane: str) -> None:
-        try:
-            due = await self._deliver_head(lane)
-        except Exception:
-            log.exception("delivery could not be settled", lane=lane)
-            due = now() + STORE_TROUBLE_WAIT
-        finally:
-            self._slots.release()
-        self._agenda.done(lane, due)
-
-    async def _deliver_head(self, lane: str) -> datetime | None:
-        """Try the lane's oldest delivery, and say when to look at the lane again; None when it is empty."""
-        delivery = await self._store.first_waiting(lane)
-        if delivery is None:
-            return None
-        if delivery.next_attempt_at > now():
-            return delivery.next_attempt_at
-        attempt = await self._receiver.post(delivery)
-        verdict = judge(delivery.attempts + 1, attempt, self._chance, self._schedule)
-        await self._store.settle(delivery, attempt, verdict)
-        if verdict.state is DeliveryState.DEAD:
-            log.error("delivery is dead", delivery_id=delivery.delivery_id, event_id=delivery.event_id)
-        return verdict.next_attempt_at or now()
-
-
-class _Agenda:
-    """Which lane is due when; a lane is handed out to one worker at a time."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[datetime, str]] = []
-        self._due: dict[str, datetime] = {}
-        self._busy: dict[str, bool] = {}
-        self._changed = asyncio.Event()
-
-    def add(self, lane: str, due: datetime) -> None:
-        """Look at a lane at `due`, or earlier if that was planned."""
-        if lane in self._busy:
-            self._busy[lane] = True
-        elif lane not in self._due or due < self._due[lane]:
-            self._due[lane] = due
-            heapq.heappush(self._heap, (due, lane))
-            self._changed.set()
-
-    def add_new(self, lane: str, due: datetime) -> None:
-        """Look at a lane that got something new; one that waits for a retry is not hurried by it."""
-        if lane not in self._due:
-            self.add(lane, due)
-
-    async def next(self) -> str:
-        """Wait for the lane that is due first."""
-        while True:
-            while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
-                heapq.heappop(self._heap)
-            wait = (self._heap[0][0] - now()).total_seconds() if self._heap else None
-            if wait is not None and wait <= 0:
-                _, lane = heapq.heappop(self._heap)
-                del self._due[lane]
-                self._busy[lane] = False
-                return lane
-            self._changed.clear()
+            lanes = await self.agenda.next(AT_ONCE)
+            await self._recorder.well()
             try:
-                async with asyncio.timeout(wait):
-                    await self._changed.wait()
-            except TimeoutError:
+                async with self._reading:
+                    found = await self._waiting.first_waiting(self._id, lanes, READ_AHEAD)
+                    self._read.update((lane, deque(found[lane])) for lane in lanes)
+            except Exception:
+                log.exception("deliveries could not be read")
+                for lane in lanes:
+                    self.agenda.done(lane, now() + TROUBLE_WAIT)
                 continue
+            for lane in lanes:
+                await self._ready.put(lane)
 
-    def done(self, lane: str, due: datetime | None) -> None:
-        """Take a lane back; `due` says when to look again, None that it was empty."""
-        news = self._busy.pop(lane)
-        if due is not None:
-            self.add(lane, due)
-        elif news:
-            self.add(lane, now())
+    async def _deliver_on(self) -> None:
+        while True:
+            lane = await self._ready.get()
+            await self._deliver(lane)
+
+    async def _deliver(self, lane: str) -> None:
+        """Send what was read of a lane, and have the lane looked at again once that is written down."""
+        read = self._read[lane]
+        due = now() if len(read) == READ_AHEAD else None
+        written: asyncio.Future[None] | None = None
+        while read:
+            if read[0].next_attempt_at > now():
+                due = read[0].next_attempt_at
+                break
+            await self._recorder.well()
+            if not read:  # withdrawn meanwhile
+                break
+            settled = await self._try(read.popleft())
+            written = self._recorder.add(settled)
+            if settled.verdict.state is DeliveryState.PENDING:
+                due = settled.verdict.next_attempt_at
+                break
+        del self._read[lane]
+        if written is None:
+            self.agenda.done(lane, due)
+        else:
+            written.add_done_callback(lambda _: self.agenda.done(lane, due))
+
+    async def _try(self, delivery: Delivery) -> Settled:
+        try:
+            attempt = await self._receiver.post(delivery)
+        except Exception as error:  # an error of ours, which must not hold up the lane for ever
+            log.exception("delivery failed", event_id=delivery.event_id)
+            attempt = Attempt(now(), 0, error=type(error).__name__)
+        verdict = judge(delivery.attempts + 1, attempt, self._chance, self._schedule)
+        if verdict.state is DeliveryState.DEAD:
+            log.error("delivery is dead", event_id=delivery.event_id, receiver=self._receiver.url)
+        return Settled(delivery, attempt, verdict)

@@ -15,13 +15,13 @@ from holdfast_gateway.application.page import (
     AcksSeen,
     Booted,
     LoggedOut,
-    MessageSeen,
     Observation,
     PageEvent,
     PasskeyAsked,
     WhatsappPage,
 )
 from holdfast_gateway.application.pairing import Pairing
+from holdfast_gateway.application.receiving_page import Deed
 from holdfast_gateway.application.session_backups import SessionBackups
 from holdfast_gateway.application.session_state import SessionState
 from holdfast_gateway.application.slots import Slot
@@ -70,15 +70,17 @@ class Following:
 
         Raises `Lost` and `Ended`.
         """
-        while True:
-            try:
-                async with asyncio.timeout(self._timers.patience()):
-                    event = await page.next_event()
-            except TimeoutError:
-                await self._on_timer(page)
-            else:
+        async with self._listener.attending(page):
+            while True:
+                try:
+                    async with asyncio.timeout(self._timers.patience()):
+                        event = await page.next_event()
+                except TimeoutError:
+                    await self._on_timer(page)
+                    continue
                 if isinstance(event, Booted):
                     slot.release()
+                    self._listener.on_booted()
                 await self._on_event(page, event)
 
     # ---- timers -----------------------------------------------------------------------------------
@@ -111,18 +113,17 @@ class Following:
         match event:
             case Observation():
                 await self._on_observation(page, event)
-            case MessageSeen():
+            case Deed() | AcksSeen():
                 self._health.see_traffic()
-                await self._listener.on_message(event)
-            case AcksSeen():
-                self._health.see_traffic()
-                await self._listener.on_acks(event)
+                self._listener.hear(event)
             case PasskeyAsked():
                 await self._endings.give_up(Reason.PASSKEY_REQUIRED)
             case LoggedOut():
                 await self._log_out(reason_of_logout(event.code))
 
     async def _on_observation(self, page: WhatsappPage, seen: Observation) -> None:
+        if not seen.ready:
+            self._listener.on_disconnected()
         halt = reason_of_mode(seen.mode)
         if halt is Reason.DEPRECATED_VERSION:
             raise Lost(halt)
@@ -130,6 +131,7 @@ class Following:
             await self._endings.give_up(halt)
         if seen.ready:
             await self._on_ready(seen)
+            self._listener.on_connected()
         elif seen.authenticated:
             await self._on_linked()
         elif seen.qr is not None:
@@ -159,7 +161,7 @@ class Following:
         if first and self._state.record.is_restored:
             took = round((now() - (self._state.record.started_at or now())).total_seconds() * 1000)
             ready.append((EventType.SESSION_RESTORED_READY, SessionRestoredReadyData(duration_ms=took)))
-        self._see_pairing()
+        await self._see_login()
         await self._state.move(
             Signal.READY,
             also=ready,
@@ -171,14 +173,21 @@ class Following:
         )
         await self._backups.begin()
 
-    def _see_pairing(self) -> None:
-        if self._state.record.status is SessionStatus.PAIRING and not self._state.record.linked:
+    async def _see_login(self) -> None:
+        """Note a login before it is recorded: what was written before a new one is no news."""
+        record = self._state.record
+        is_new = record.status is SessionStatus.PAIRING and not record.linked
+        if is_new:
             self._backups.begin_anew()
+        newest = self._backups.newest
+        taken_at = None if newest is None else newest.taken_at
+        news_since = None if is_new else record.last_connected_at or taken_at
+        await self._listener.on_linked(news_since or now(), anew=is_new)
 
     async def _on_linked(self) -> None:
         """The login is there but the stream is not (yet, or any more)."""
         self._pairing.end()
-        self._see_pairing()
+        await self._see_login()
         if await self._state.move(Signal.LINKED, linked=True):
             self._timers.set("deadline", self._limits.connect_timeout)
         elif self._state.record.status is SessionStatus.CONNECTED:

@@ -1,7 +1,7 @@
 """Leftovers of sessions: removed when they are certain to be useless, and said so."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -40,11 +40,21 @@ class Folders(Protocol):
 class Housekeeping:
     """Sweeps every so often. What may be of use to anybody stays."""
 
-    def __init__(self, known: Known, folders: Folders, interval: timedelta) -> None:
-        """`interval` is the time between sweeps, and how long a folder must have lain still to be swept."""
+    def __init__(
+        self,
+        known: Known,
+        folders: Folders,
+        interval: timedelta,
+        chores: Sequence[Callable[[], Awaitable[None]]] = (),
+    ) -> None:
+        """`interval` is the time between sweeps, and how long a folder must have lain still to be swept.
+
+        `chores` are done after each sweep.
+        """
         self._known = known
         self._folders = folders
         self._interval = interval
+        self._chores = chores
         self._stopping = asyncio.Event()
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -61,10 +71,11 @@ class Housekeeping:
 
     async def _sweep_on(self) -> None:
         while not await self._is_stopped_within(self._interval):
-            try:
-                await self.sweep()
-            except Exception:
-                log.exception("clean-up failed")
+            for chore in (self.sweep, *self._chores):
+                try:
+                    await chore()
+                except Exception:
+                    log.exception("clean-up failed")
 
     async def _is_stopped_within(self, interval: timedelta) -> bool:
         try:

@@ -1,20 +1,33 @@
-"""What a page saw in a chat, turned into the events that tell of it."""
+"""What a page saw in a chat, turned into the events that tell of it: each of the same id, always."""
+
+from typing import Any
 
 from holdfast_contract.contacts import Contact
 from holdfast_contract.events import (
     EventType,
+    Media,
+    MessageEditedData,
+    MessageReactionData,
     MessageReceivedData,
+    MessageRevokedData,
     MessageSentData,
     MessageSource,
-    MessageStatusData,
 )
 from holdfast_contract.ids import derived_id
 from holdfast_contract.messages import MessageStatus
+from holdfast_contract.model import WireModel
+from holdfast_contract.times import now
 
-from holdfast_gateway.application.page import MessageSeen
+from holdfast_gateway.application.media import MediaFile
+from holdfast_gateway.application.receiving_page import (
+    Deed,
+    EditSeen,
+    MessageSeen,
+    ReactionSeen,
+    RevokeSeen,
+)
 from holdfast_gateway.application.store import Draft
-from holdfast_gateway.domain.addresses import chat_of, contact_of, is_chat
-from holdfast_gateway.domain.sending import SendRecord
+from holdfast_gateway.domain.addresses import chat_of
 from holdfast_gateway.domain.session import SessionKey
 
 TYPES = {
@@ -37,90 +50,90 @@ The others are the protocol's own (notices, calls, keys) or, as `ciphertext`, wi
 """
 
 
-def is_told(seen: MessageSeen) -> bool:
-    """Say whether anybody is told of this message."""
-    return seen.type in TYPES and is_chat(seen.chat)
-
-
-def received(key: SessionKey, seen: MessageSeen) -> Draft:
-    """Tell of a message that somebody wrote to us. The same message has the same event id, always."""
-    once = f"{key} received {seen.message_id}"
+def draft_of(key: SessionKey, deed: Deed, contact: Contact, *, catch_up: bool) -> Draft:
+    """Tell of a deed. `contact` is whoever did it; for a message of ours, whoever it went to."""
+    data: WireModel
+    match deed:
+        case MessageSeen(from_me=True):
+            data = MessageSentData(
+                **_content(key, deed),
+                to=contact,
+                status=MessageStatus.SENT,
+                source=MessageSource.PHONE,
+                catch_up=catch_up,
+            )
+            type_, once, at = EventType.MESSAGE_SENT, f"sent {deed.message_id}", deed.sent_at
+        case MessageSeen():
+            data = MessageReceivedData(**_content(key, deed), from_=contact, from_me=False, catch_up=catch_up)
+            type_, once, at = EventType.MESSAGE_RECEIVED, f"received {deed.message_id}", deed.sent_at
+        case ReactionSeen():
+            data = MessageReactionData(
+                **_about(deed, contact), emoji=deed.emoji, sent_at=deed.at, catch_up=catch_up
+            )
+            type_, once, at = EventType.MESSAGE_REACTION, f"reaction {deed.reaction_id}", deed.at
+        case EditSeen():
+            data = MessageEditedData(
+                **_about(deed, contact), text=deed.text, edited_at=deed.at, catch_up=catch_up
+            )
+            once = f"edited {deed.message_id} {deed.edit_id}"
+            type_, at = EventType.MESSAGE_EDITED, deed.at
+        case RevokeSeen():
+            data = MessageRevokedData(**_about(deed, contact), revoked_at=now(), catch_up=catch_up)
+            # WhatsApp does not say when, so the id is made of the message's own time, which stays the same.
+            type_, once, at = EventType.MESSAGE_REVOKED, f"revoked {deed.message_id}", deed.sent_at or now()
+        case _:
+            raise TypeError(deed)
+    once = f"{key} {once}"
     return Draft(
-        EventType.MESSAGE_RECEIVED,
+        type_,
         key,
-        MessageReceivedData(
-            message_id=seen.message_id,
-            chat=chat_of(seen.chat),
-            from_=contact_of(seen.author, other=seen.author_other, name=seen.author_name),
-            from_me=False,
-            type=TYPES[seen.type],
-            text=seen.text,
-            reply_to=seen.reply_to,
-            sent_at=seen.sent_at,
-        ),
-        lane=seen.chat,
+        data,
+        lane=deed.chat,
         once=once,
-        event_id=derived_id("evt", seen.sent_at, once),
+        file=_file(key, deed) if isinstance(deed, MessageSeen) else None,
+        event_id=derived_id("evt", at, once),
     )
 
 
-def sent_by_hand(key: SessionKey, seen: MessageSeen) -> Draft:
-    """Tell of a message that a person wrote on the phone."""
-    once = f"{key} sent {seen.message_id}"
-    return Draft(
-        EventType.MESSAGE_SENT,
-        key,
-        MessageSentData(
-            message_id=seen.message_id,
-            chat=chat_of(seen.chat),
-            to=contact_of(seen.chat),
-            status=MessageStatus.SENT,
-            source=MessageSource.PHONE,
-            type=TYPES[seen.type],
-            text=seen.text,
-            sent_at=seen.sent_at,
-        ),
-        lane=seen.chat,
-        once=once,
-        event_id=derived_id("evt", seen.sent_at, once),
+def _file(key: SessionKey, seen: MessageSeen) -> MediaFile | None:
+    if seen.media is None:
+        return None
+    return MediaFile(
+        key=key,
+        media_id=derived_id("med", seen.sent_at, str(key), seen.message_id),
+        message_id=seen.message_id,
+        chat=seen.chat,
+        mime_type=seen.media.mime_type,
+        filename=seen.media.filename,
     )
 
 
-def sent_by_api(record: SendRecord, to: Contact, text: str) -> Draft:
-    """Tell of a message that a caller of ours sent, once WhatsApp has acknowledged it."""
-    if record.sent_at is None:
-        raise ValueError("a message that is not sent yet has nothing to tell")
-    return Draft(
-        EventType.MESSAGE_SENT,
-        record.key,
-        MessageSentData(
-            message_id=record.message_id,
-            chat=chat_of(record.chat_id),
-            to=to,
-            status=record.status,
-            source=MessageSource.API,
-            type="text",
-            text=text,
-            sent_at=record.sent_at,
-        ),
-        lane=record.chat_id,
-        once=f"{record.key} sent {record.message_id}",
+def _content(key: SessionKey, seen: MessageSeen) -> dict[str, Any]:
+    file = _file(key, seen)
+    media = file and Media(
+        media_id=file.media_id,
+        mime_type=file.mime_type,
+        filename=file.filename,
+        bytes=seen.media and seen.media.bytes,
     )
+    return {
+        "message_id": seen.message_id,
+        "chat": chat_of(seen.chat),
+        "type": TYPES[seen.type],
+        "text": seen.text,
+        "media": media,
+        "location": seen.location,
+        "contacts": list(seen.contacts) or None,
+        "poll": seen.poll,
+        "reply_to": seen.reply_to,
+        "sent_at": seen.sent_at,
+    }
 
 
-def came_further(
-    key: SessionKey, message_id: str, chat: str, status: MessageStatus, source: MessageSource
-) -> Draft:
-    """Tell how far a message of ours has come."""
-    return Draft(
-        EventType.MESSAGE_STATUS,
-        key,
-        MessageStatusData(message_id=message_id, status=status, source=source),
-        lane=chat,
-        once=f"{key} {status} {message_id}",
-    )
-
-
-def chat_of_message_id(message_id: str) -> str:
-    """Read the chat out of `true_<chat>_<id>[_<participant>]`."""
-    return message_id.split("_")[1]
+def _about(deed: Deed, author: Contact) -> dict[str, Any]:
+    return {
+        "message_id": deed.message_id,
+        "chat": chat_of(deed.chat),
+        "from_": author,
+        "from_me": deed.from_me,
+    }

@@ -2,11 +2,12 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from holdfast_contract.sessions import SessionSettings
 
+from holdfast_gateway.application.receiving_page import Deed, ReceivingPage
+from holdfast_gateway.application.sending_page import SendingPage
 from holdfast_gateway.domain.login import Evidence
 from holdfast_gateway.domain.reasons import Lost
 from holdfast_gateway.domain.repair import RepairReport
@@ -34,27 +35,12 @@ class Observation:
 
 
 @dataclass(frozen=True)
-class MessageSeen:
-    """A message appeared in a chat; addresses are WhatsApp's own."""
-
-    message_id: str
-    chat: str
-    author: str
-    author_other: str | None
-    author_name: str | None
-    from_me: bool
-    type: str
-    text: str | None
-    reply_to: str | None
-    sent_at: datetime
-
-
-@dataclass(frozen=True)
 class AcksSeen:
-    """Receipts for messages of ours; `ack` is WhatsApp's number."""
+    """Receipts for messages of ours; `ack` is WhatsApp's number, `refusal` the server's word for a no."""
 
     message_ids: tuple[str, ...]
     ack: int
+    refusal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +60,7 @@ class Booted:
     """WhatsApp has started and the library is in: from here on the page waits more than it works."""
 
 
-PageEvent = Booted | Observation | MessageSeen | AcksSeen | LoggedOut | PasskeyAsked
+PageEvent = Booted | Observation | Deed | AcksSeen | LoggedOut | PasskeyAsked
 
 
 @dataclass(frozen=True)
@@ -90,6 +76,14 @@ class WhatsappPage(Protocol):
 
     Every call has a deadline of its own and raises `Lost` where the page is gone or does not answer.
     """
+
+    @property
+    def receiving(self) -> ReceivingPage:
+        """What it holds of its chats."""
+
+    @property
+    def sending(self) -> SendingPage:
+        """What it does to chats."""
 
     async def next_event(self) -> PageEvent:
         """Wait for what happens next. Raises `Lost` when the page or its browser is gone."""
@@ -108,18 +102,6 @@ class WhatsappPage(Protocol):
 
     async def find_account(self, address: str) -> Found | None:
         """Say whose account an address is; None for nobody. Raises `NumberUnknown` where nobody says."""
-
-    async def new_message_id(self, chat: str) -> str:
-        """Reserve an id for a message to that chat. Raises `SendFailed` where none can be written to it."""
-
-    async def message_ack(self, message_id: str) -> int | None:
-        """Give WhatsApp's number for how far a message of ours is; None for one that the page lacks."""
-
-    async def send_text(self, chat: str, text: str, *, message_id: str, reply_to: str | None) -> bool:
-        """Send under a reserved id; True once WhatsApp acknowledged it, False where it did not in time.
-
-        Raises `SendFailed` where the page did not take it.
-        """
 
     async def probe(self) -> None:
         """Make WhatsApp's server answer: proof that the line is alive, and not only the page."""

@@ -10,6 +10,7 @@ from holdfast_contract.backups import Restored
 from holdfast_contract.errors import (
     HoldfastError,
     SessionNotReady,
+    StorageExhausted,
 )
 from holdfast_contract.sessions import Session, SessionSettings, SessionStatus
 from holdfast_contract.times import now
@@ -42,6 +43,9 @@ from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord, 
 LEASE_WITHIN = 2.0
 """Seconds that a start waits for this gateway's lease before it is told that it has begun."""
 
+STORE_WAIT = 5.0
+"""Seconds after which a session goes on that found the disk full."""
+
 log = structlog.get_logger()
 
 
@@ -69,6 +73,7 @@ class Supervisor:
         store: Store,
         journal: Journal,
         feed: Feed,
+        listener: Listener,
         limits: Limits,
         custody: Custody,
     ) -> None:
@@ -103,7 +108,7 @@ class Supervisor:
             self.state,
             pairing=self.pairing,
             health=self._health,
-            listener=Listener(record.key, store, journal),
+            listener=listener,
             backups=self.backups,
             endings=self._endings,
             recovery=self._recovery,
@@ -311,6 +316,15 @@ class Supervisor:
             await asyncio.gather(life, return_exceptions=True)
 
     async def _live(self, *, resuming: bool) -> None:
+        while True:
+            try:
+                return await self._live_on(resuming=resuming)
+            except StorageExhausted:
+                # What cannot be recorded has not happened: the page will say it again.
+                self._log.warning("nothing can be recorded; the session begins anew", wait=STORE_WAIT)
+            await asyncio.sleep(STORE_WAIT)
+
+    async def _live_on(self, *, resuming: bool) -> None:
         try:
             if resuming:
                 await self.state.keep(is_restored=self.record.linked)
@@ -327,6 +341,8 @@ class Supervisor:
                     step = await self._next_step(lost)
         except Ended:
             return
+        except StorageExhausted:
+            raise
         except Exception:  # noqa: BLE001 - a fault of ours ends one session, visibly, and no other
             await self._endings.fail(Reason.INTERNAL)
             self._log.exception("supervisor failed")

@@ -45,7 +45,7 @@ def add_session(parser: argparse.ArgumentParser) -> None:
 
 def name(text: str) -> str:
     """Read a user's or a session's id."""
-    if not _IDENTIFIER.match(text):
+    if not _IDENTIFIER.fullmatch(text):
         raise argparse.ArgumentTypeError(
             f"{text!r} is no id: letters, digits, '-' and '_', up to 64, a letter or digit first"
         )

@@ -12,7 +12,7 @@ from holdfast_contract.times import now
 from holdfast_gateway.adapters.profile_repair import repair
 from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.adapters.read_only import ReadOnlyDatabase
-from holdfast_gateway.adapters.store import SqliteStore
+from holdfast_gateway.adapters.store.memory import Memory
 from holdfast_gateway.application.housekeeping import Housekeeping
 from holdfast_gateway.commands.following import Told, followed
 from holdfast_gateway.commands.stopped_session import StoppedSession, claimed, looked_at
@@ -33,7 +33,9 @@ class StoppedGateway:
         """`database` must be there."""
         self._settings = settings
         self._database = database
-        self._store = SqliteStore(ReadOnlyDatabase(database), deliver=False)
+        reading = ReadOnlyDatabase(database)
+        memory = Memory(reading)
+        self._store, self._deliveries = memory.store, memory.deliveries
         self._profiles = Profiles(settings.data_dir)
         self._housekeeping = Housekeeping(self._store, self._profiles, settings.cleanup_interval)
         self._owner = Owner(gateway_id=settings.id, generation=0)
@@ -50,7 +52,7 @@ class StoppedGateway:
             await self._store.evidence(key),
             await self._store.steps(key, STEPS),
             await self._housekeeping.facts(key),
-            await self._store.waiting_deliveries(key),
+            await self._deliveries.waiting(key),
             backup_failures=None,
         )
 

@@ -9,8 +9,8 @@ from holdfast_contract.backups import Restored
 from holdfast_contract.errors import BackupStoreUnreachable, Unavailable
 from holdfast_contract.service.database import Database
 
-from holdfast_gateway.adapters.store import SqliteStore
-from holdfast_gateway.adapters.tables import metadata
+from holdfast_gateway.adapters.store.memory import Memory
+from holdfast_gateway.adapters.store.tables import metadata
 from holdfast_gateway.application.endings import Endings
 from holdfast_gateway.application.holding import Holding
 from holdfast_gateway.application.journal import Journal
@@ -89,7 +89,7 @@ async def claimed(settings: Settings, record: SessionRecord, database: Path) -> 
     async with AsyncExitStack() as stack:
         opened = await Database(database, metadata).open()
         stack.push_async_callback(opened.close)
-        store = SqliteStore(opened, deliver=settings.webhook_url is not None)
+        store = Memory(opened).store
         session = await _made(settings, record, store)
         keeping = session.keeping
         stack.push_async_callback(keeping.vault.stop)

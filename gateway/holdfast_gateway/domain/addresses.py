@@ -4,6 +4,8 @@
 whose phone is hidden, `…@g.us` a group; a device number may stand behind a colon.
 """
 
+from dataclasses import dataclass
+
 from holdfast_contract.contacts import Chat, ChatKind, Contact
 
 _PHONE_SERVER = "c.us"
@@ -15,14 +17,13 @@ def chat_address(recipient: str) -> str:
     """Give the chat that a caller means by a phone, a contactId or a chatId."""
     if "@" not in recipient:
         return f"{recipient.removeprefix('+')}@{_PHONE_SERVER}"
-    user, server = recipient.split("@", 1)
-    return f"{user}@{_PHONE_SERVER if server == 's.whatsapp.net' else server}"
+    return person(recipient)
 
 
 def person(address: str) -> str:
-    """Give the address without its device number."""
+    """Give the address without its device number, its server as pages write it."""
     user, server = address.split("@", 1)
-    return f"{user.split(':', 1)[0]}@{server}"
+    return f"{user.split(':', 1)[0]}@{_PHONE_SERVER if server == 's.whatsapp.net' else server}"
 
 
 def is_direct(address: str) -> bool:
@@ -41,9 +42,25 @@ def chat_of(address: str) -> Chat:
     return Chat(chat_id=address, kind=kind)
 
 
-def contact_of(address: str, *, other: str | None = None, name: str | None = None) -> Contact:
+@dataclass(frozen=True)
+class Person:
+    """The addresses of one person: that by which they were seen, the phone's digits, the lid."""
+
+    address: str
+    phone: str | None
+    lid: str | None
+
+
+def person_of(address: str, other: str | None = None) -> Person:
     """Read a person. `other` is their second address where it is known: the phone's, or the lid's."""
     known = [person(item) for item in (address, other) if item]
     phone = next((item.split("@")[0] for item in known if item.endswith(f"@{_PHONE_SERVER}")), None)
     lid = next((item for item in known if item.endswith(f"@{_LID_SERVER}")), None)
-    return Contact(contact_id=phone or lid or known[0], phone=phone, lid=lid, name=name)
+    return Person(known[0], phone, lid)
+
+
+def contact_of(address: str, *, other: str | None = None, name: str | None = None) -> Contact:
+    """Read a person, or a group, into a contact."""
+    seen = person_of(address, other)
+    contact_id = seen.phone or seen.lid or seen.address
+    return Contact(contact_id=contact_id, phone=seen.phone, lid=seen.lid, name=name)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from holdfast_gateway.domain.session import SessionKey
+
 SCHEDULE = tuple(
     timedelta(seconds=seconds)
     for seconds in (
@@ -41,9 +43,13 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class Delivery:
-    """One event on its way to one receiver. `lane` names what it must keep its order within."""
+    """One event on its way to one receiver. `lane` names what it must keep its order within.
 
-    delivery_id: str
+    `sequence` is the event's place in the log; with the receiver it names the delivery.
+    """
+
+    sequence: int
+    receiver_id: int
     event_id: str
     lane: str
     body: str
@@ -75,6 +81,15 @@ class Verdict:
     next_attempt_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Settled:
+    """A delivery that was tried, and what follows."""
+
+    delivery: Delivery
+    attempt: Attempt
+    verdict: Verdict
+
+
 def judge(
     attempts: int, attempt: Attempt, chance: random.Random, schedule: Sequence[timedelta] = SCHEDULE
 ) -> Verdict:
@@ -87,3 +102,8 @@ def judge(
     if attempt.retry_after is not None:
         wait = max(wait, min(attempt.retry_after, LONGEST_RETRY_AFTER))
     return Verdict(DeliveryState.PENDING, attempt.at + wait)
+
+
+def lane_of(key: SessionKey, chat: str) -> str:
+    """Name the lane of a session's chat; no chat means the session's own events."""
+    return f"{key} {chat}".rstrip()

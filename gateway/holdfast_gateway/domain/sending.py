@@ -1,27 +1,30 @@
 """A message that somebody asked to be sent, as it is remembered under its idempotency key."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from holdfast_contract.contacts import Contact
+from holdfast_contract.errors import ErrorCode
+from holdfast_contract.events import MessageSentData
 from holdfast_contract.messages import MessageState, MessageStatus, SentMessage
 
 from holdfast_gateway.domain.session import SessionKey
 
 _ORDER = [MessageStatus.QUEUED, MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ]
-_ACKS = {
-    -1: MessageStatus.FAILED,
-    1: MessageStatus.SENT,
-    2: MessageStatus.DELIVERED,
-    3: MessageStatus.READ,
-    4: MessageStatus.READ,
-}
-"""WhatsApp's numbers: 0 is a clock, 1 one tick, 2 two, 3 blue, 4 played."""
+_ACKS = {1: MessageStatus.SENT, 2: MessageStatus.DELIVERED, 3: MessageStatus.READ, 4: MessageStatus.READ}
+"""WhatsApp's numbers: 0 is a clock, 1 one tick, 2 two, 3 blue, 4 played; below 0 it will not go out."""
+
+_TIMELOCK = "463"
+"""The server's word for: no first messages to strangers from this account for a while."""
 
 
 @dataclass(frozen=True)
 class SendRecord:
-    """Committed with its preset WhatsApp id before the page is called, so that a repeat can ask for it."""
+    """Committed with its preset WhatsApp id before the page is called, so that a repeat can ask for it.
+
+    `untold` is what its message.sent event will tell; None once it was told, or will never be.
+    `first_contact_on` is the day (UTC) on which it counts as a first message to that person.
+    """
 
     key: SessionKey
     idempotency_key: str
@@ -31,6 +34,9 @@ class SendRecord:
     to: Contact
     status: MessageStatus
     sent_at: datetime | None = None
+    code: ErrorCode | None = None
+    untold: MessageSentData | None = None
+    first_contact_on: date | None = None
 
     def to_sent(self) -> SentMessage:
         """Show it as the answer to the one who sent it."""
@@ -38,12 +44,26 @@ class SendRecord:
 
     def to_state(self) -> MessageState:
         """Show how far it has come."""
-        return MessageState(message_id=self.message_id, status=self.status)
+        return MessageState(message_id=self.message_id, status=self.status, code=self.code)
+
+
+class Refused(Exception):
+    """WhatsApp's server has refused a message, for good; `code` says why."""
+
+    def __init__(self, code: ErrorCode) -> None:
+        """A repeat of the same message changes nothing."""
+        self.code = code
+        super().__init__(code)
+
+
+def code_of_refusal(word: str | None) -> ErrorCode:
+    """Read the server's word for why it refused a message; it does not always give one."""
+    return ErrorCode.REACHOUT_TIMELOCK if word == _TIMELOCK else ErrorCode.SEND_FAILED
 
 
 def status_of_ack(ack: int) -> MessageStatus | None:
     """Read WhatsApp's number; None for one that says nothing."""
-    return _ACKS.get(ack)
+    return MessageStatus.FAILED if ack < 0 else _ACKS.get(ack)
 
 
 def is_further(now: MessageStatus, then: MessageStatus) -> bool:
@@ -51,3 +71,17 @@ def is_further(now: MessageStatus, then: MessageStatus) -> bool:
     if then is MessageStatus.FAILED:
         return now is MessageStatus.QUEUED
     return now is not MessageStatus.FAILED and _ORDER.index(then) > _ORDER.index(now)
+
+
+def bare_id(message_id: str) -> str:
+    """Give the part of `true_<chat>_<id>[_<participant>]` that is the message's own.
+
+    Receipts name a group's reader, or the chat by its other address, where the send named neither.
+    """
+    parts = message_id.split("_")
+    return parts[2] if len(parts) > 2 else message_id
+
+
+def chat_of_message_id(message_id: str) -> str:
+    """Read the chat out of `true_<chat>_<id>[_<participant>]`."""
+    return message_id.split("_")[1]

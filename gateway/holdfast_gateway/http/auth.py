@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -10,16 +10,37 @@ from holdfast_contract.errors import HoldfastError, Unauthenticated
 from holdfast_contract.service.web import error_response
 
 
-def require_key(keys: Sequence[str], open_paths: frozenset[str]) -> Middleware:
-    """Make a middleware that lets only holders of a key through, except to `open_paths`.
+class Keys:
+    """The keys that are valid now."""
 
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.use(keys)
+
+    def use(self, keys: Sequence[str]) -> None:
+        """Have these be valid from now on."""
+        self.all = tuple(keys)
+
+    def have(self, given: str) -> bool:
+        """Compare with every key, each in constant time."""
+        return sum(hmac.compare_digest(given.encode(), key.encode()) for key in self.all) > 0
+
+
+def require_key(
+    keys: Keys,
+    open_paths: frozenset[str] = frozenset(),
+    *,
+    is_admitted: Callable[[web.Request], bool] = lambda _request: False,
+) -> Middleware:
+    """Make a middleware that lets only holders of a key through.
+
+    Without one `open_paths` can be called, and what `is_admitted` says, which has credentials of its own.
     The key comes as `Authorization: Bearer <key>`, as `X-Api-Key: <key>`, or as the password of HTTP
     Basic, which is how a browser asks a person who opens `/docs`.
     """
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path in open_paths or _is_known(_given(request), keys):
+        if request.path in open_paths or keys.have(_given(request)) or is_admitted(request):
             return await handler(request)
         if request.path == "/docs":
             return _ask_person(Unauthenticated())
@@ -44,8 +65,3 @@ def _given(request: web.Request) -> str:
         except ValueError:
             return ""
     return request.headers.get("X-Api-Key", "")
-
-
-def _is_known(given: str, keys: Sequence[str]) -> bool:
-    """Compare with every key, each in constant time."""
-    return sum(hmac.compare_digest(given.encode(), key.encode()) for key in keys) > 0

@@ -66,7 +66,13 @@ def backup_routes(sessions: Sessions) -> Sequence[Route]:
             body=RestoreBackup,
             body_optional=True,
             answer=Restored,
-            errors=(*stored, errors.BackupNotFound, errors.SessionNotReady, errors.SessionOwnedElsewhere),
+            errors=(
+                *stored,
+                errors.BackupNotFound,
+                errors.BrowserUnavailable,
+                errors.SessionNotReady,
+                errors.SessionOwnedElsewhere,
+            ),
             tag="backups",
         ),
     ]

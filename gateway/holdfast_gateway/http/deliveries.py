@@ -1,42 +1,82 @@
 """The routes of webhook deliveries."""
 
+import re
 from collections.abc import Sequence
 
 from aiohttp import web
 from holdfast_contract.errors import DeliveryNotFound, ValidationFailed
+from holdfast_contract.model import WireModel
 from holdfast_contract.service.web import Route
+from holdfast_contract.times import Timestamp
 
-from holdfast_gateway.application.dispatcher import Dispatcher
-from holdfast_gateway.application.store import Store
+from holdfast_gateway.application.deliveries import Deliveries
+from holdfast_gateway.application.outbox import Outbox
 from holdfast_gateway.domain.delivery import DeliveryState
 
 LISTED = 200
 """Deliveries that are listed at the most."""
 
+_NUMBER = re.compile(r"^[0-9]{1,3}$")
 
-def delivery_routes(store: Store, dispatcher: Dispatcher | None) -> Sequence[Route]:
-    """Make the table of routes; `dispatcher` is None where no receiver is configured."""
 
-    async def list_deliveries(request: web.Request) -> web.Response:
+class DeliveryAttempt(WireModel):
+    """One try: the receiver's status where it answered, what went wrong where it did not."""
+
+    at: Timestamp
+    duration_ms: int
+    status: int | None
+    error: str | None
+
+
+class ListedDelivery(WireModel):
+    """One event on its way to one receiver. `problem` says why it is dead before it was tried enough."""
+
+    delivery_id: str
+    event_id: str
+    type: str
+    user_id: str
+    receiver: str
+    state: DeliveryState
+    problem: str | None
+    next_attempt_at: Timestamp | None
+    attempts: list[DeliveryAttempt]
+
+
+class DeliveryList(WireModel):
+    """Deliveries, the newest first."""
+
+    deliveries: list[ListedDelivery]
+
+
+class Redriven(WireModel):
+    """How many dead deliveries are on their way again."""
+
+    redriven: int
+
+
+def delivery_routes(deliveries: Deliveries, outbox: Outbox) -> Sequence[Route]:
+    """Make the table of routes."""
+
+    async def list_deliveries(request: web.Request) -> DeliveryList:
         wanted = request.query.get("state")
         if wanted is not None and wanted not in set(DeliveryState):
             raise ValidationFailed(f"state is one of {', '.join(DeliveryState)}.")
         state = None if wanted is None else DeliveryState(wanted)
-        return web.json_response({"deliveries": await store.deliveries(state, LISTED)})
+        found = await deliveries.listed(state, _limit(request), request.query.get("after"))
+        return DeliveryList.model_validate({"deliveries": found})
 
-    async def redrive_delivery(request: web.Request) -> web.Response:
+    async def redrive_delivery(request: web.Request) -> Redriven:
         return await _redrive(request.match_info["deliveryId"])
 
-    async def redrive_deliveries(_request: web.Request) -> web.Response:
+    async def redrive_deliveries(_request: web.Request) -> Redriven:
         return await _redrive(None)
 
-    async def _redrive(delivery_id: str | None) -> web.Response:
-        lanes = await store.redrive(delivery_id)
+    async def _redrive(delivery_id: str | None) -> Redriven:
+        lanes = await deliveries.redrive(delivery_id)
         if delivery_id is not None and not lanes:
-            raise DeliveryNotFound("There is no dead delivery of this id.")
-        if dispatcher is not None:
-            dispatcher.retry_now(lanes)
-        return web.json_response({"redriven": len(lanes)}, status=202)
+            raise DeliveryNotFound("There is no dead delivery of this id that a receiver could take.")
+        outbox.retry_now(lanes)
+        return Redriven(redriven=len(lanes))
 
     return [
         Route(
@@ -44,7 +84,17 @@ def delivery_routes(store: Store, dispatcher: Dispatcher | None) -> Sequence[Rou
             "/v1/deliveries",
             list_deliveries,
             "Webhook deliveries with their attempts, newest first.",
-            query={"state": "pending, delivered or dead."},
+            answer=DeliveryList,
+            query={
+                "state": "pending, delivered or dead.",
+                "after": "Go on behind the delivery of this id.",
+                "limit": f"List so many at the most; {LISTED} where it is not given.",
+            },
+            parameters={
+                "state": {"enum": list(DeliveryState)},
+                "limit": {"type": "integer", "minimum": 1, "maximum": LISTED},
+            },
+            errors=(DeliveryNotFound,),
             tag="deliveries",
         ),
         Route(
@@ -52,6 +102,7 @@ def delivery_routes(store: Store, dispatcher: Dispatcher | None) -> Sequence[Rou
             "/v1/deliveries/redrive",
             redrive_deliveries,
             "Send all dead deliveries again.",
+            answer=Redriven,
             status=202,
             tag="deliveries",
         ),
@@ -60,8 +111,16 @@ def delivery_routes(store: Store, dispatcher: Dispatcher | None) -> Sequence[Rou
             "/v1/deliveries/{deliveryId}/redrive",
             redrive_delivery,
             "Send a dead delivery again.",
+            answer=Redriven,
             status=202,
             errors=(DeliveryNotFound,),
             tag="deliveries",
         ),
     ]
+
+
+def _limit(request: web.Request) -> int:
+    given = request.query.get("limit", str(LISTED))
+    if not _NUMBER.match(given) or not 1 <= int(given) <= LISTED:
+        raise ValidationFailed(f"limit is a whole number from 1 to {LISTED}.")
+    return int(given)

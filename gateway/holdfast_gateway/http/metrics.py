@@ -9,8 +9,8 @@ from holdfast_contract.times import now
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from holdfast_gateway.application.deliveries import Deliveries
 from holdfast_gateway.application.sessions import Sessions
-from holdfast_gateway.application.store import Store
 
 
 class BackupMetrics:
@@ -41,7 +41,7 @@ class BackupMetrics:
                 self._pause.labels(*labels).set(newest.pause_ms / 1000)
 
 
-def metrics_routes(sessions: Sessions, store: Store) -> Sequence[Route]:
+def metrics_routes(sessions: Sessions, deliveries: Deliveries) -> Sequence[Route]:
     """Make the table of routes. Everything is measured when it is asked for."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
@@ -63,7 +63,7 @@ def metrics_routes(sessions: Sessions, store: Store) -> Sequence[Route]:
             by_status.labels(status).set(count)
         for outcome, count in sessions.restoration().items():
             restored.labels(outcome).set(count)
-        for state, count in (await store.count_deliveries()).items():
+        for state, count in (await deliveries.count()).items():
             waiting.labels(state).set(count)
         backups.measure(sessions)
         body = await asyncio.to_thread(generate_latest, registry)

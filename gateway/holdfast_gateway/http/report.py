@@ -11,6 +11,7 @@ from holdfast_contract.sessions import AuthState, Session
 from holdfast_contract.times import Timestamp
 from pydantic import Field
 
+from holdfast_gateway.application.deliveries import Deliveries
 from holdfast_gateway.domain.folders import ProfileFacts
 from holdfast_gateway.domain.login import Evidence, Witness
 from holdfast_gateway.domain.reasons import ADVICE, Reason
@@ -110,9 +111,6 @@ class Memory(Protocol):
     async def steps(self, key: SessionKey, limit: int) -> list[dict[str, Any]]:
         """List the steps of recoveries, newest first."""
 
-    async def waiting_deliveries(self, key: SessionKey) -> int:
-        """Count the session's deliveries that nobody has accepted yet."""
-
 
 class Measured(Protocol):
     """Whoever can measure profiles."""
@@ -149,7 +147,9 @@ def compose(
     )
 
 
-def report_routes(sessions: Sessions, memory: Memory, profiles: Measured) -> Sequence[Route]:
+def report_routes(
+    sessions: Sessions, memory: Memory, deliveries: Deliveries, profiles: Measured
+) -> Sequence[Route]:
     """Make the table of routes."""
 
     async def get_report(request: web.Request) -> SessionReport:
@@ -160,7 +160,7 @@ def report_routes(sessions: Sessions, memory: Memory, profiles: Measured) -> Seq
             await memory.evidence(key),
             await memory.steps(key, STEPS),
             await profiles.facts(key),
-            await memory.waiting_deliveries(key),
+            await deliveries.waiting(key),
             backup_failures=held.backups.failures,
         )
 

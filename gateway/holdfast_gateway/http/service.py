@@ -5,10 +5,34 @@ from typing import Protocol
 
 from aiohttp import web
 from holdfast_contract.errors import Unavailable
+from holdfast_contract.model import WireModel
 from holdfast_contract.service.web import Route
 
 from holdfast_gateway.application.objects import FAULT_ADVICE, Fault
 from holdfast_gateway.application.sessions import Sessions
+
+
+class StoreHealth(WireModel):
+    """What is wrong with the backup store and what to do about it; null where all is well."""
+
+    fault: Fault | None
+    advice: str | None
+
+
+class GatewayHealth(WireModel):
+    """That the process lives; sessions by status, and how many came back by themselves, by outcome."""
+
+    status: str = "ok"
+    gateway_id: str
+    sessions: dict[str, int]
+    restoration: dict[str, int]
+    backup_store: StoreHealth
+
+
+class Readiness(WireModel):
+    """That the gateway takes requests."""
+
+    status: str = "ready"
 
 
 class Watched(Protocol):
@@ -24,24 +48,21 @@ def service_routes(
 ) -> Sequence[Route]:
     """Make the table of routes."""
 
-    async def get_health(_request: web.Request) -> web.Response:
-        return web.json_response(
-            {
-                "status": "ok",
-                "gatewayId": gateway_id,
-                "sessions": sessions.counts(),
-                "restoration": sessions.restoration(),
-                "backupStore": _how_is(store.fault),
-            }
+    async def get_health(_request: web.Request) -> GatewayHealth:
+        return GatewayHealth(
+            gateway_id=gateway_id,
+            sessions=sessions.counts(),
+            restoration=sessions.restoration(),
+            backup_store=_how_is(store.fault),
         )
 
-    async def get_ready(_request: web.Request) -> web.Response:
+    async def get_ready(_request: web.Request) -> Readiness:
         if not is_ready():
             raise Unavailable
-        return web.json_response({"status": "ready"})
+        return Readiness()
 
-    def _how_is(fault: Fault | None) -> dict[str, str | None]:
-        return {"fault": fault, "advice": None if fault is None else FAULT_ADVICE[fault]}
+    def _how_is(fault: Fault | None) -> StoreHealth:
+        return StoreHealth(fault=fault, advice=None if fault is None else FAULT_ADVICE[fault])
 
     return [
         Route(
@@ -49,6 +70,7 @@ def service_routes(
             "/health",
             get_health,
             "Whether the process lives, and how many sessions are how.",
+            answer=GatewayHealth,
             open=True,
         ),
         Route(
@@ -56,6 +78,7 @@ def service_routes(
             "/ready",
             get_ready,
             "Whether the gateway takes requests.",
+            answer=Readiness,
             errors=(Unavailable,),
             open=True,
         ),

@@ -93,6 +93,7 @@ class SessionApi:
                 "All sessions.",
                 answer=SessionList,
                 query={"userId": "Only this user's.", "status": "Only those in this status."},
+                parameters={"status": {"enum": list(SessionStatus)}},
                 tag="sessions",
             ),
             Route(
@@ -152,7 +153,7 @@ class SessionApi:
                 self.delete_session,
                 "Forget a session.",
                 status=204,
-                errors=unknown,
+                errors=(*unknown, errors.SessionOwnedElsewhere, errors.BackupStoreUnreachable),
                 tag="sessions",
             ),
             Route(

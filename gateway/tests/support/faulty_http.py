@@ -100,9 +100,19 @@ def cut_short(handler: _Handler) -> None:
 
 
 def silent(handler: _Handler) -> None:
-    """Never answer."""
-    handler.server.stopped.wait()
+    """Answer nothing until the fault is over, and hang up then."""
+    handler.server.over.wait()
     handler.hang_up()
+
+
+def slowed(seconds: float) -> Fault:
+    """Do what is asked, so much later."""
+
+    def wait(handler: _Handler) -> None:
+        handler.server.stopped.wait(seconds)
+        passed_on(handler)
+
+    return wait
 
 
 class FaultyServer(ThreadingHTTPServer):
@@ -115,13 +125,16 @@ class FaultyServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.upstream = urlsplit(upstream).netloc
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self.mend()
         self.stopped = threading.Event()
+        self.over = threading.Event()
+        self.mend()
 
     def mend(self) -> None:
         """Pass on all that comes from now on."""
         self.faults: deque[Fault] = deque()
         self.always: Fault = passed_on
+        self.over.set()
+        self.over = threading.Event()
 
     def next_fault(self) -> Fault:
         """Give what happens to this request."""
@@ -144,5 +157,6 @@ def faulty(upstream: str) -> Iterator[FaultyServer]:
             yield server
         finally:
             server.stopped.set()
+            server.over.set()
             server.shutdown()
             thread.join()

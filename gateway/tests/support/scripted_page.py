@@ -15,6 +15,8 @@ from holdfast_gateway.domain.repair import RepairReport
 from holdfast_gateway.domain.session import SessionKey
 from holdfast_gateway.domain.snapshots import SnapshotFailed, SnapshotProblem
 from holdfast_gateway.domain.trial import Contents, TrialReport
+from scripted_receiving import ScriptedReceiving
+from scripted_sending import ScriptedSending
 
 QR = Observation(authenticated=False, mode="QR", qr="code-1", version="2.3")
 LINKED = Observation(authenticated=True, mode="SYNCING", version="2.3")
@@ -23,21 +25,18 @@ READY = Observation(authenticated=True, mode="MAIN", phone="628110000", name="Sh
 
 @dataclass
 class ScriptedPage:
-    """Answers as it is told; `sent` holds what was sent, `acks` what the page knows of."""
+    """Answers as it is told."""
 
     now_seen: Observation | Lost = READY
-    acknowledges: bool = True
     accounts: dict[str, Found | None] = field(default_factory=dict)
-    sent: list[tuple[str, str, str]] = field(default_factory=list)
-    acks: dict[str, int] = field(default_factory=dict)
-    send_failure: Exception | None = None
     code_failure: Exception | None = None
-    send_gate: asyncio.Event | None = None
     logged_out: bool = False
     tried: list[str] = field(default_factory=list)
     fails: set[str] = field(default_factory=set)
     line_is_dead: bool = False
     bytes_used: int = 0
+    sending: ScriptedSending = field(default_factory=ScriptedSending)
+    receiving: ScriptedReceiving = field(default_factory=ScriptedReceiving)
     events: asyncio.Queue[PageEvent | Lost] = field(default_factory=asyncio.Queue)
 
     def tell(self, event: PageEvent | Lost) -> None:
@@ -66,21 +65,6 @@ class ScriptedPage:
 
     async def find_account(self, address: str) -> Found | None:
         return self.accounts.get(address, Found(chat=address))
-
-    async def new_message_id(self, chat: str) -> str:
-        return f"true_{chat}_3EB0{len(self.acks):04}"
-
-    async def message_ack(self, message_id: str) -> int | None:
-        return self.acks.get(message_id)
-
-    async def send_text(self, chat: str, text: str, *, message_id: str, reply_to: str | None) -> bool:
-        if self.send_gate is not None:
-            await self.send_gate.wait()
-        if self.send_failure is not None:
-            raise self.send_failure
-        self.sent.append((chat, text, message_id))
-        self.acks[message_id] = 1 if self.acknowledges else 0
-        return self.acknowledges
 
     async def probe(self) -> None:
         self.tried.append("probe")

@@ -186,7 +186,7 @@ class Accounts:
         message = self.message(account, message_id)
         if message.type != "text" or message.revoked:
             raise RefusedError("NOT_EDITABLE", "Only a text that was not deleted can be edited.")
-        message.text, message.edited = text, True
+        message.text, message.edited, message.edited_at = text, message.edited + 1, now_ms()
         self._offer(account, message)
         return message
 
@@ -194,6 +194,7 @@ class Accounts:
         """The writer deletes a message for everyone; it keeps its place."""
         message = self.message(account, message_id)
         message.revoked, message.text, message.caption, message.media = True, None, None, None
+        message.details = {}
         self._offer(account, message)
         return message
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from holdfast_simulator.accounts import Content
+from holdfast_simulator.details import read_details
 from holdfast_simulator.errors import MalformedError
 from holdfast_simulator.model import Media
 from holdfast_simulator.store import Store
@@ -70,7 +71,7 @@ class Body:
         return value
 
     async def content(self, store: Store) -> Content:
-        """The message that the fields describe: `text`, `media` or `reaction`, perhaps with `replyTo`."""
+        """The message that the fields describe, of whatever kind, perhaps with `replyTo`."""
         text, reply_to = self.optional_text("text"), self.optional_text("replyTo")
         media, reaction = self._fields.get("media"), self._fields.get("reaction")
         if isinstance(reaction, dict):
@@ -79,12 +80,18 @@ class Body:
         if media is not None:
             kind, file, caption = await _media(media, store)
             return Content(kind, caption=caption or text, media=file, reply_to=reply_to)
+        if (told := read_details(self._fields)) is not None:
+            kind, body, details = told
+            return Content(kind, text=body, reply_to=reply_to, details=details)
         early = self.flag("encryptedFirst")
         return Content("text", text=self.text("text"), reply_to=reply_to, encrypted_first=early)
 
 
 async def _media(said: Any, store: Store) -> tuple[str, Media, str | None]:
-    """`{"data" (base64), "mimeType", "filename"?, "caption"?, "voice"?}` as type, stored file and caption."""
+    """Give the type, stored file and caption.
+
+    Of `{"data" (base64), "mimeType", "filename"?, "caption"?, "voice"?, "sticker"?}`.
+    """
     if not isinstance(said, dict):
         raise MalformedError("VALIDATION_FAILED", "media must be an object.", field="media")
     fields = Body(said)
@@ -93,7 +100,8 @@ async def _media(said: Any, store: Store) -> tuple[str, Media, str | None]:
     except binascii.Error:
         raise MalformedError("VALIDATION_FAILED", "media.data must be base64.", field="media.data") from None
     mime_type = fields.optional_text("mimeType") or "application/octet-stream"
-    kind = "voice" if fields.flag("voice") else _KINDS.get(mime_type.partition("/")[0], "document")
+    kind = _KINDS.get(mime_type.partition("/")[0], "document")
+    kind = next((name for name in ("voice", "sticker") if fields.flag(name)), kind)
     file = Media(await store.put_media(data), mime_type, len(data), fields.optional_text("filename"))
     return kind, file, fields.optional_text("caption")
 

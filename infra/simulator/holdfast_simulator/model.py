@@ -44,7 +44,9 @@ class Message:
     details: dict[str, Any] = field(default_factory=dict)
     device_id: str | None = None
     status: Status = "sent"
-    edited: bool = False
+    edited: int = 0
+    """How often its writer has changed it."""
+    edited_at: int | None = None
     encrypted_first: bool = False
     """Whether pages show it as `ciphertext` for a moment before they can read it."""
     revoked: bool = False
@@ -55,6 +57,11 @@ class Message:
         return serialize(
             from_me=self.from_me, chat=self.chat_id, bare_id=self.id, participant=self.participant
         )
+
+    @property
+    def type_on_pages(self) -> str:
+        """WhatsApp's own name for several contact cards in one message differs from that for one."""
+        return "contacts" if "vcardList" in self.details else self.type
 
     def rise(self, status: Status) -> bool:
         """Raise the status; False where it was there already."""

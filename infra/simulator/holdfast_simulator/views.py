@@ -85,7 +85,7 @@ def message_view(account: Account, message: Message) -> dict[str, Any]:
         "replyTo": message.reply_to,
         "target": message.target,
         "status": message.status,
-        "edited": message.edited,
+        "edited": message.edited > 0,
         "revoked": message.revoked,
         "source": message.source,
         "deviceId": message.device_id,

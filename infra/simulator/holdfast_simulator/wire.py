@@ -337,7 +337,7 @@ def for_page(account: Account, message: Message) -> dict[str, Any]:
         "chatId": message.chat_id,
         "fromMe": message.from_me,
         "participant": message.participant,
-        "type": message.type,
+        "type": message.type_on_pages,
         "text": message.text,
         "caption": message.caption,
         "media": message.media
@@ -357,7 +357,7 @@ def for_page(account: Account, message: Message) -> dict[str, Any]:
             "sender": account.address if quoted.from_me else quoted.participant or quoted.chat_id,
         },
         "status": message.status,
-        "edited": message.edited,
+        "edit": message.edited_at and {"id": f"{message.id}E{message.edited}", "at": message.edited_at},
         "revoked": message.revoked,
         "encryptedFirst": message.encrypted_first,
         "pushName": message.push_name,

@@ -198,3 +198,38 @@ async def test_unknown_paths_and_wrong_methods_are_refused_in_the_same_shape(sim
     assert (await simulator.call("PUT", "/api/faults", status=405))["error"]["code"] == "METHOD_NOT_ALLOWED"
     missing = await simulator.call("GET", f"/api/accounts/{PHONE}/messages?after=x", status=404)
     assert missing["error"]["code"] == "ACCOUNT_NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("said", "type_", "details"),
+    [
+        (
+            {"location": {"latitude": -6.2, "longitude": 106.8, "name": "Shop", "address": "Jalan 1"}},
+            "location",
+            {"lat": -6.2, "lng": 106.8, "loc": "Shop\nJalan 1"},
+        ),
+        ({"contacts": [{"name": "Ann", "phone": "62812"}]}, "contact", {"vcardFormattedName": "Ann"}),
+        (
+            {"poll": {"question": "When?", "options": ["now"], "maxAnswers": 1}},
+            "poll",
+            {
+                "pollName": "When?",
+                "pollOptions": [{"name": "now", "localId": 0}],
+                "pollSelectableOptionsCount": 1,
+            },
+        ),
+    ],
+)
+async def test_a_contact_may_write_more_than_texts_and_files(simulator, said, type_, details):
+    page = await simulator.linked_page()
+    await simulator.call("POST", f"/api/accounts/{PHONE}/messages", {"from": CONTACT, **said})
+    got = (await page.next("message"))["message"]
+    assert (got["type"], got["details"]) == (type_, details)
+
+
+@pytest.mark.parametrize("said", [{"location": {"latitude": 1}}, {"contacts": "Ann"}, {"poll": []}])
+async def test_what_is_malformed_is_named(simulator, said):
+    await simulator.linked_page()
+    path = f"/api/accounts/{PHONE}/messages"
+    answer = await simulator.call("POST", path, {"from": CONTACT, **said}, status=422)
+    assert answer["error"]["details"] == {"field": next(iter(said))}

@@ -6,13 +6,15 @@
 () => {
   'use strict';
   if (window.holdfast) return;
-  const { conn, chat, contact, whatsapp } = window.WPP;
+  const { conn, contact, whatsapp } = window.WPP;
+  const QUERY_MS = 2000;
 
   // One thing is told after the other, in the order in which it happened, also where telling takes time.
   let telling = Promise.resolve();
   const tell = (describe) => {
     telling = telling
       .then(describe)
+      .catch((error) => ({ kind: 'problem', problem: String(error?.stack ?? error) }))
       .then((told) => told && window.holdfastEmit(JSON.stringify(told)))
       .catch((error) => console.error('holdfast', error));
   };
@@ -33,43 +35,22 @@
     };
   }
 
-  /** The same person's other address: a phone's lid, a lid's phone; null where WhatsApp did not tell it. */
-  async function otherAddress(address) {
+  const { lidPnCache, WidFactory } = whatsapp;
+  const asked = new Set();
+
+  /**
+   * The same person's other address: a phone's lid, a lid's phone; null where WhatsApp did not tell it.
+   * With `ask` its server is asked for a phone's lid, once; where it keeps silent nothing waits for it.
+   */
+  async function otherAddress(address, ask = true) {
     if (!/@(c\.us|lid)$/.test(address)) return null;
-    try {
-      const entry = await contact.getPnLidEntry(address);
-      const other = address.endsWith('@lid') ? entry.phoneNumber : entry.lid;
-      return other?._serialized ?? null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** The whole id of the message that this one quotes, as that message was told. */
-  function quotedId(message) {
-    if (!message.quotedStanzaID) return null;
-    try {
-      return String(chat.getQuotedMsgKey(message));
-    } catch {
-      return message.quotedStanzaID;
-    }
-  }
-
-  async function describeMessage(message) {
-    const author = String(message.author ?? message.from ?? message.id.remote);
-    return {
-      kind: 'message',
-      messageId: String(message.id),
-      chat: String(message.id.remote),
-      author,
-      authorOther: message.id.fromMe ? null : await otherAddress(author),
-      authorName: message.notifyName || null,
-      fromMe: Boolean(message.id.fromMe),
-      type: message.type,
-      text: (message.type === 'chat' ? message.body : message.caption) ?? null,
-      replyTo: quotedId(message),
-      sentAt: message.t,
-    };
+    const wid = WidFactory.createWid(address);
+    const known = wid.isLid() ? lidPnCache.getPhoneNumber(wid) : lidPnCache.getCurrentLid(wid);
+    if (known || wid.isLid() || !ask || asked.has(address)) return known ? String(known) : null;
+    asked.add(address);
+    const silence = new Promise((resolve) => setTimeout(resolve, QUERY_MS));
+    const answer = await Promise.race([contact.getPnLidEntry(address), silence]).catch(() => null);
+    return answer?.lid?._serialized ?? null;
   }
 
   for (const event of [
@@ -95,10 +76,6 @@
       return { kind: 'logout', code: logoutCode };
     }),
   );
-  window.WPP.on('chat.new_message', (message) => tell(() => describeMessage(message)));
-  window.WPP.on('chat.msg_ack_change', ({ ack, ids }) =>
-    tell(() => ({ kind: 'acks', ack, messageIds: ids.map(String).filter((id) => id.startsWith('true_')) })),
-  );
 
   // A page can ask for a passkey in one way only (WebAuthn), and nobody is here to give it.
   const credentials = navigator.credentials;
@@ -119,11 +96,14 @@
   };
 
   window.holdfast = {
+    // What the other parts of the bridge stand on.
+    parts: { guarded, otherAddress, tell },
+
     observe: guarded(observe),
 
     /** Ask the server for our own number: an answer proves the line, whatever it says. */
     probe: guarded(async () => {
-      await whatsapp.functions.queryWidExists(whatsapp.WidFactory.createWid(`${digits(conn.getMyUserId())}@c.us`));
+      await whatsapp.functions.queryWidExists(WidFactory.createWid(`${digits(conn.getMyUserId())}@c.us`));
       return true;
     }),
 
@@ -141,40 +121,13 @@
      * asked for by WhatsApp's own function; for people it knows the library answers from memory.
      */
     findAccount: guarded(async (address) => {
-      const wid = whatsapp.WidFactory.createWid(address);
+      const wid = WidFactory.createWid(address);
       const found = whatsapp.ContactStore.get(wid)
         ? await contact.queryWidExists(address)
         : await whatsapp.functions.queryWidExists(wid);
       if (!found) return null;
       const chatId = String(found.wid);
       return { chat: chatId, other: found.lid ? String(found.lid) : await otherAddress(chatId) };
-    }),
-
-    newMessageId: guarded(async (address) => {
-      await chat.find(address);
-      return String(await chat.generateMessageID(address));
-    }),
-
-    messageAck: guarded(async (id) => {
-      try {
-        return (await chat.getMessageById(id))?.ack ?? null;
-      } catch (error) {
-        if (error?.code === 'msg_not_found') return null;
-        throw error;
-      }
-    }),
-
-    sendText: guarded(async ({ chat: address, text, messageId, replyTo }) => {
-      const sent = await chat.sendTextMessage(address, text, {
-        messageId,
-        createChat: true,
-        linkPreview: false,
-        detectMentioned: false,
-        markIsRead: false,
-        waitForAck: true,
-        ...(replyTo ? { quotedMsg: replyTo } : {}),
-      });
-      return { ack: sent.ack, result: sent.sendMsgResult?.messageSendResult ?? null };
     }),
   };
   tell(observe);

@@ -12,12 +12,25 @@
     }
   };
   const { whatsapp } = window.WPP;
-  const stores = ['ChatStore', 'Cmd', 'Conn', 'ContactStore', 'MsgKey', 'MsgStore', 'Socket', 'Stream'];
+  const stores = [
+    'ChatStore',
+    'Cmd',
+    'Conn',
+    'ContactStore',
+    'MsgKey',
+    'MsgStore',
+    'Socket',
+    'Stream',
+    'WidFactory',
+    'lidPnCache',
+  ];
   const functions = [
     'addAndSendMsgToChat',
     'findOrCreateLatestChat',
     'genLinkDeviceCodeForPhoneNumber',
+    'getReactions',
     'isRegistered',
+    'msgFindByDirection',
     'queryWidExists',
   ];
   return [

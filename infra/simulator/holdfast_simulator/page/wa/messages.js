@@ -9,7 +9,7 @@ import * as vault from './vault.js';
 import { wire } from './wire.js';
 
 const ACK = { sent: 1, delivered: 2, read: 3 };
-const PAGE_TYPE = { text: 'chat', voice: 'ptt', contact: 'vcard', poll: 'poll_creation' };
+const PAGE_TYPE = { text: 'chat', voice: 'ptt', contact: 'vcard', contacts: 'multi_vcard', poll: 'poll_creation' };
 const DETAILS = [
   'lat', 'lng', 'loc', 'vcardFormattedName', 'vcardList', 'pollName', 'pollOptions', 'pollSelectableOptionsCount',
 ];
@@ -24,6 +24,7 @@ export async function recall() {
   for (const contact of await vault.allContacts()) meet(contact);
   for (const { id, chatId, order: number, ...rest } of await vault.allMessages()) {
     order = Math.max(order, number);
+    if (rest.latestEditMsgKey) rest.latestEditMsgKey = MsgKey.fromString(rest.latestEditMsgKey);
     place(new Msg({ ...rest, id: MsgKey.fromString(id), isNewMsg: false }));
   }
 }
@@ -109,8 +110,16 @@ function attributesOf(said) {
     t: said.t,
     ack: id.fromMe ? ACK[said.status] : 1,
     notifyName: said.pushName ?? undefined,
+    ...(said.edit ? editOf(said) : {}),
   };
 }
+
+/** What a message shows of its newest edit: the key of the message that changed it, and when it was written. */
+const editOf = ({ messageId, edit }) => {
+  const { fromMe, remote, participant } = MsgKey.fromString(messageId);
+  const latestEditMsgKey = new MsgKey({ fromMe, remote, participant, id: edit.id });
+  return { latestEditMsgKey, latestEditSenderTimestampMs: edit.at };
+};
 
 /** What wa-js expects to know of a message's file. */
 export const mediaData = (type, { mimeType, bytes, filename, mediaId }) => ({
@@ -127,8 +136,8 @@ async function change(message, said) {
   if (said.revoked && message.type !== 'revoked') {
     const protocol = { ...attributesOf(said), type: 'protocol', subtype: 'revoke', protocolMessageKey: message.id };
     await msgs.processMultipleMessages(message.id.remote, [{ ...protocol, isNewMsg: true }]);
-  } else if (said.edited && said.text !== message.body) {
-    message.set({ body: said.text, latestEditMsgKey: message.id });
+  } else if (said.edit && said.edit.id !== message.latestEditMsgKey?.id) {
+    message.set({ body: said.text, ...editOf(said) });
   }
   await keep(message);
 }
@@ -144,7 +153,17 @@ async function react(said) {
     read: false,
     orphan: 0,
   };
+  const message = msgs.get(said.target);
+  if (message) await holdReaction(message, reaction);
   load('WAWebReactionsMsgAction').addOrUpdateReactionsModelCollection(reaction, true);
+}
+
+/** A person has one reaction on a message, the newest; an empty one is none. */
+async function holdReaction(message, reaction) {
+  const others = (message.reactions ?? []).filter((one) => one.senderUserJid !== reaction.senderUserJid);
+  const reactions = reaction.reactionText ? [...others, reaction] : others;
+  message.set({ reactions, hasReaction: reactions.length > 0 });
+  await keep(message);
 }
 
 function takeReceipt({ chatId, messageId, fromMe, status }) {

@@ -77,7 +77,7 @@ export class Msg extends Model {
   static props = [
     'id', 'from', 'to', 'author', 'body', 'type', 'subtype', 't', 'ack', 'isNewMsg', 'notifyName', 'caption', 'mimetype',
     'filename', 'size', 'filehash', 'mediaData', 'mediaObject', 'quotedMsg', 'quotedStanzaID', 'quotedParticipant',
-    'latestEditMsgKey', 'interactivePayload',
+    'latestEditMsgKey', 'latestEditSenderTimestampMs', 'reactions', 'hasReaction', 'interactivePayload',
   ];
 
   initialize() {

@@ -61,7 +61,6 @@ export const INERT = {
   WAWebCryptoCalculateFilehash: ['calculateFilehashFromBlob'],
   WAWebCurrencyUtils: ['currencyForCountryShortcode'],
   WAWebDBDeviceListFanout: ['getFanOutList'],
-  WAWebDBGetReactions: ['getReactions'],
   WAWebDBLabelDatabaseApi: ['addToLabelCollection', 'createLabelItemId', 'getParentCollection', 'initializeLabels', 'removeLabelFromCollection'],
   WAWebDBMessageDelete: ['removeStatusMessage'],
   WAWebDBPollsUpsertVotes: ['upsertVotes'],

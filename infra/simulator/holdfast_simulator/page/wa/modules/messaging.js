@@ -1,6 +1,7 @@
 // Modules that send, find and mark messages.
 'use strict';
 
+import { MsgKey } from '../ids.js';
 import { defineAll } from '../loader.js';
 import { applyReceipt, markSeen, send, sendReaction } from '../messages.js';
 import * as session from '../session.js';
@@ -18,6 +19,9 @@ export function defineMessaging() {
     },
     WAWebReactionsMsgAction(exports) {
       exports.addOrUpdateReactionsModelCollection = () => {};
+    },
+    WAWebDBGetReactions(exports) {
+      exports.getReactions = async (id) => reactionsTo(msgs.get(id));
     },
     WAWebHandleDirectChatReceipt(exports) {
       exports.handleChatSimpleReceipt = applyReceipt;
@@ -92,6 +96,21 @@ export function defineMessaging() {
       }
     },
   });
+}
+
+/** A message's reactions by emoji, and ours apart. */
+function reactionsTo(message) {
+  const senders = (message?.reactions ?? []).map(({ t, ...reaction }) => ({
+    ...reaction,
+    msgKey: MsgKey.fromString(reaction.msgKey),
+    parentMsgKey: MsgKey.fromString(reaction.parentMsgKey),
+    timestamp: t,
+  }));
+  const reactions = [...new Set(senders.map((one) => one.reactionText))].map((aggregateEmoji) => {
+    const those = senders.filter((one) => one.reactionText === aggregateEmoji);
+    return { aggregateEmoji, hasReactionByMe: those.some((one) => one.msgKey.fromMe), senders: those };
+  });
+  return { reactionByMe: senders.find((one) => one.msgKey.fromMe), reactions };
 }
 
 const UNUSED = ['msgFindCallLog', 'msgFindEvents', 'msgFindSearch', 'msgFindStarred'];

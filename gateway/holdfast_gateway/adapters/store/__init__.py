@@ -1,0 +1,1 @@
+"""What is remembered, in tables: a file a subject."""
