@@ -13,6 +13,7 @@ from typing import TypeAlias
 from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.ids import IDENTIFIER_PATTERN
 from holdfast_contract.service import logs
+from holdfast_contract.service.renewal import renewal, renewing
 from holdfast_contract.service.serve import run, serve
 from holdfast_contract.service.settings import load
 
@@ -50,14 +51,14 @@ async def _worker(_given: argparse.Namespace, settings: Settings) -> None:
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
     core = assemble(settings)
-    async with core.opened(), core.working():
+    async with core.opened(), core.working(), renewing(renewal(Settings, core.use), stop.set):
         print("core's worker runs", flush=True)
         await stop.wait()
 
 
 async def _migrate(_given: argparse.Namespace, settings: Settings) -> None:
     async with assemble(settings).opened():
-        print(f"{settings.database_path} is up to date")
+        print("the database is up to date")
 
 
 async def _user_add(given: argparse.Namespace, settings: Settings) -> None:
@@ -143,7 +144,7 @@ def _add_user_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _identifier(text: str) -> str:
-    if not re.match(IDENTIFIER_PATTERN, text):
+    if not re.fullmatch(IDENTIFIER_PATTERN, text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a userId: match {IDENTIFIER_PATTERN}")
     return text
 

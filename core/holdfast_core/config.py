@@ -1,18 +1,18 @@
 """Core's settings."""
 
-from pathlib import Path
+import re
 from typing import Annotated
 
 from holdfast_contract.service.settings import Port, StrongSecret, WebhookSecrets
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_SQLITE = "sqlite:///"
+_DATABASE = re.compile(r"sqlite:///.|postgresql://.")
 
 
-def _sqlite(url: str) -> str:
-    if not url.startswith(_SQLITE) or url == _SQLITE:
-        raise ValueError(f"must be {_SQLITE}<path of a file>")
+def _database(url: str) -> str:
+    if not _DATABASE.match(url):
+        raise ValueError("must be sqlite:///<path of a file> or postgresql://<user>:<password>@<host>/<name>")
     return url
 
 
@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Port = 3000
     public_url: HttpUrl = "http://127.0.0.1:3000"
-    database_url: Annotated[str, AfterValidator(_sqlite)] = "sqlite:///.data/core/core.db"
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///.data/core/core.db"
     gateway_url: HttpUrl = "http://127.0.0.1:3001"
     gateway_api_key: StrongSecret
     webhook_secrets: WebhookSecrets
@@ -53,11 +53,6 @@ class Settings(BaseSettings):
     admin_email: Annotated[str, AfterValidator(_email), Field(min_length=3)]
     admin_password: StrongSecret
     embedder: Annotated[str, AfterValidator(_lexical)] = "lexical"
-
-    @property
-    def database_path(self) -> Path:
-        """Where the SQLite file is."""
-        return Path(self.database_url.removeprefix(_SQLITE))
 
     @property
     def webhook_secret_texts(self) -> list[str]:

@@ -111,7 +111,7 @@ def test_serve_says_where_it_listens_and_ends_cleanly(environment, call):
         ("CORE_ADMIN_PASSWORD", None),
         ("CORE_ADMIN_PASSWORD", "password"),
         ("CORE_EMBEDDER", "minilm"),
-        ("CORE_DATABASE_URL", "postgresql://x"),
+        ("CORE_DATABASE_URL", "mysql://x"),
         ("CORE_GATEWAY_URL", "localhost:3001"),
         ("CORE_PORT", "many"),
     ],

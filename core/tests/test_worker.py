@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from core_support.running import HOURS, message_event
+from core_support.running import HOURS, message_event, somebody
 from core_support.waiting import until
 from holdfast_contract.errors import (
     NumberNotOnWhatsapp,
@@ -16,6 +16,7 @@ from holdfast_contract.errors import (
 )
 from holdfast_contract.times import now
 from holdfast_core.adapters.conversations import InboxTable
+from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import inbox, replies
 from holdfast_core.application.ports import LostClaim
 from holdfast_core.application.worker import LEASE
@@ -82,7 +83,7 @@ async def live_and_die(settings, body, mortal) -> bool:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["just before", "just after"])
-@pytest.mark.parametrize("step", range(1, 8))
+@pytest.mark.parametrize("step", range(1, 11))
 async def test_a_crash_at_any_write_or_call_neither_loses_nor_doubles(settings, gateway, step, after):
     await prepare(settings)
     body = json.dumps(message_event()).encode()
@@ -106,7 +107,7 @@ async def test_the_crash_steps_reach_from_the_inbox_to_the_outcome(settings, gat
     body = json.dumps(message_event()).encode()
     mortal = Mortal(10_000, after=False)
     assert not await live_and_die(settings, body, mortal)
-    assert mortal.calls >= 7
+    assert mortal.calls >= 10
 
 
 async def test_a_reply_is_sent_as_committed_although_the_documents_changed_since(settings, gateway):
@@ -171,8 +172,8 @@ async def test_a_worker_that_lost_its_lease_cannot_store_what_it_did(settings):
         [again] = await quick.claim(10)
         assert (again.number, again.attempts) == (claim.number, 2)
         with pytest.raises(LostClaim):
-            await slow.finish(claim.number)
-        await quick.finish(again.number)
+            await slow.finish(claim)
+        await quick.finish(again)
 
 
 async def test_a_lease_that_is_renewed_stands(settings):
@@ -203,8 +204,7 @@ async def test_replies_of_one_conversation_keep_their_order(core):
     for question in questions:
         await core.deliver(message_event(question))
     await until(lambda: core.gateway.tries)
-    other = {"chatId": "628999999999@c.us", "kind": "direct"}
-    await core.deliver(message_event("Do you deliver sourdough bread?", chat=other))
+    await core.deliver(message_event("Do you deliver sourdough bread?", **somebody("628999999999")))
     # The other conversation does not wait for the first one's sends.
     await until(lambda: len(core.gateway.tries) == 2)
     gate.set()
@@ -221,6 +221,7 @@ async def hurry(core):
 
     def work(connection):
         connection.execute(update(table).where(table.c.state == "waiting").values(due_at=past))
+        look_again(connection, table)
 
     await core.core.database.write(work)
     core.core.reply_worker.wake()

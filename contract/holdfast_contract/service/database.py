@@ -1,133 +1,205 @@
-"""SQLite behind SQLAlchemy Core, with group commit: many durable writes share one sync of the disk.
+"""A database behind SQLAlchemy Core, with group commit: many durable writes share one sync of the disk.
 
 Work is a plain function over a SQLAlchemy `Connection`. Writes go through one thread that runs all that
-are waiting in one transaction, each in its own savepoint, and answers them after the commit, so that
-`await database.write(…)` returning means: it is on the disk (`synchronous=FULL`).
+are waiting in one transaction and answers them after the commit, so that `await database.write(…)`
+returning means: it is on the disk (SQLite's `synchronous=FULL`, PostgreSQL's `synchronous_commit`).
+
+Work may be run again, and must then do the same: where one of a transaction's works fails, the
+transaction is undone and run anew with a savepoint each, so that only the failing one is undone.
 """
 
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, MetaData, make_url
+
+from holdfast_contract.errors import StorageExhausted
+from holdfast_contract.service.engines import Engines, hold_tables, postgresql_engines, sqlite_engines
 
 T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 Work = Callable[[Connection], T]
+JointWork = Callable[[Connection, Sequence[ItemT]], Sequence[T]]
+"""Does for many items what would be slow one by one; gives a result each, in their order."""
 
 BATCH = 512
 """Writes that share a commit at the most; keeps the wait of the first of them short."""
 
 READERS = 4
+SPACE_WITHIN = 30.0
+"""Seconds after which a writer that found the disk full may ask again."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Write:
+    work: JointWork[Any, Any]
+    item: Any
+    answer: asyncio.Future[Any]
+
+
+_Outcome = tuple[Any, BaseException | None]
+"""A result, or what went wrong."""
 
 
 class Database:
-    """One SQLite file. `open` it, use it from any task of one loop, `close` it."""
+    """One database. `open` it, use it from any task of that loop, `close` it."""
 
-    def __init__(self, path: Path, metadata: MetaData) -> None:
-        """`metadata` describes the tables, which are made where they are missing."""
-        self._path = path
+    def __init__(self, place: Path | str, metadata: MetaData) -> None:
+        """`place`: an SQLite file, or a URL as `sqlite:///<file>` or `postgresql://<user>@<host>/<name>`.
+
+        `metadata` describes the tables, which are made where they are missing.
+        """
+        self._place = place
         self._metadata = metadata
-        self._engine: Engine
-        self._writing: Engine
+        self._engines: Engines
+        self._loop: asyncio.AbstractEventLoop
         self._readers: ThreadPoolExecutor
         self._writer: threading.Thread
-        self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._gathered: list[_Write] = []
+        self._waiting: queue.SimpleQueue[Sequence[_Write] | None] = queue.SimpleQueue()
 
     async def open(self) -> Self:
-        """Open the file, make what is missing, start the writer."""
+        """Connect, make what is missing, start the writer."""
+        self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._open)
         return self
 
     def _open(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(
-            f"sqlite:///{self._path}",
-            poolclass=QueuePool,
-            pool_size=READERS + 1,
-            connect_args={"check_same_thread": False},
-        )
-        event.listen(self._engine, "connect", _prepare)
-        event.listen(self._engine, "begin", _begin)
-        self._writing = self._engine.execution_options(immediate=True)
-        self._metadata.create_all(self._engine)
+        self._engines = _connect(self._place)
+        with self._engines.writing.begin() as connection:
+            hold_tables(connection)
+            self._metadata.create_all(connection)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="database-read")
         self._writer = threading.Thread(target=self._write_all, name="database-write", daemon=True)
         self._writer.start()
 
     async def close(self) -> None:
-        """Finish the writes that wait, then close the file."""
+        """Finish the writes that wait, then disconnect."""
+        self._hand_over()
         self._waiting.put(None)
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
         self._writer.join()
         self._readers.shutdown()
-        self._engine.dispose()
+        self._engines.dispose()
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a snapshot; what it writes is rolled back."""
 
         def run() -> T:
-            with self._engine.connect() as connection:
+            with self._engines.reading.connect() as connection:
                 return work(connection)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
     async def write(self, work: Work[T]) -> T:
-        """Run `work`, and return its result once it is on the disk. Its own error undoes it alone."""
-        future: Future[T] = Future()
-        self._waiting.put((work, future))
-        return await asyncio.wrap_future(future)
+        """Run `work`, and return its result once it is on the disk. Its own error undoes it alone.
+
+        Raises `StorageExhausted` where the disk is full.
+        """
+
+        def alone(connection: Connection, _items: Sequence[None]) -> Sequence[T]:
+            return [work(connection)]
+
+        return await self.write_jointly(alone, None)
+
+    async def write_jointly(self, work: JointWork[ItemT, T], item: ItemT) -> T:
+        """Do the same for one item, together with all others that wait for the same `work`."""
+        answer: asyncio.Future[T] = self._loop.create_future()
+        if not self._gathered:
+            # What the loop has at hand goes over in one piece: waking the writer for each costs more.
+            self._loop.call_soon(self._hand_over)
+        self._gathered.append(_Write(work, item, answer))
+        return await answer
+
+    def _hand_over(self) -> None:
+        if self._gathered:
+            self._waiting.put(self._gathered)
+            self._gathered = []
 
     def _write_all(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            batch = [first]
-            stop = False
-            while len(batch) < BATCH and not self._waiting.empty():
-                item = self._waiting.get()
-                if item is None:
-                    stop = True
-                    break
-                batch.append(item)
-            self._commit(batch)
-            if stop:
-                return
+        while (batch := self._next_batch()) is not None:
+            outcomes = self._commit(batch)
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                self._loop.call_soon_threadsafe(_answer, batch, outcomes)
 
-    def _commit(self, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
+    def _next_batch(self) -> Sequence[_Write] | None:
+        first = self._waiting.get()
+        if first is None:
+            return None
+        batch = list(first)
+        while len(batch) < BATCH and not self._waiting.empty():
+            more = self._waiting.get()
+            if more is None:
+                self._waiting.put(None)
+                break
+            batch += more
+        return batch
+
+    def _commit(self, batch: Sequence[_Write]) -> Sequence[_Outcome]:
         """Run a batch in one transaction. Where the commit itself fails, none of it has happened."""
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
-            with self._writing.begin() as connection:
-                for work, future in batch:
-                    try:
-                        with connection.begin_nested():
-                            outcomes.append((future, work(connection), None))
-                    except Exception as error:  # noqa: BLE001 - handed to the one who asked
-                        outcomes.append((future, None, error))
+            try:
+                return self._all(batch)
+            except Exception as error:
+                if len(batch) == 1 or self._engines.is_full(error):
+                    raise
+                return self._each(batch)
         except Exception as error:  # noqa: BLE001 - handed to all who asked
-            outcomes = [(future, None, error) for _, future in batch]
-        for future, result, failure in outcomes:
-            if not future.set_running_or_notify_cancel():
-                continue
-            if failure is None:
-                future.set_result(result)
-            else:
-                future.set_exception(failure)
+            if self._engines.is_full(error):
+                return [(None, StorageExhausted(retry_after=SPACE_WITHIN)) for _ in batch]
+            return [(None, error) for _ in batch]
+
+    def _all(self, batch: Sequence[_Write]) -> Sequence[_Outcome]:
+        outcomes: list[_Outcome] = []
+        with self._engines.writing.begin() as connection:
+            for work, writes in groupby(batch, key=attrgetter("work")):
+                results = work(connection, [write.item for write in writes])
+                outcomes += [(result, None) for result in results]
+        return outcomes
+
+    def _each(self, batch: Sequence[_Write]) -> Sequence[_Outcome]:
+        with self._engines.writing.begin() as connection:
+            return [self._one(connection, write) for write in batch]
+
+    def _one(self, connection: Connection, write: _Write) -> _Outcome:
+        savepoint = connection.begin_nested()
+        try:
+            [result] = write.work(connection, [write.item])
+            savepoint.commit()
+        except Exception as error:
+            if self._engines.is_full(error):
+                raise
+            # Raises where the error has ended the whole transaction, and so fails all of it.
+            savepoint.rollback()
+            return None, error
+        return result, None
 
 
-def _prepare(connection: Any, _record: Any) -> None:
-    # SQLAlchemy, not the driver, begins transactions: only so do savepoints and IMMEDIATE work.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
+def _connect(place: Path | str) -> Engines:
+    if isinstance(place, Path):
+        return sqlite_engines(place, READERS + 1)
+    url = make_url(place)
+    if url.get_backend_name() == "sqlite":
+        return sqlite_engines(Path(url.database or ""), READERS + 1)
+    return postgresql_engines(url, READERS + 1)
 
 
-def _begin(connection: Connection) -> None:
-    # A transaction that turns into a writing one half-way fails at once where another process wrote.
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+def _answer(batch: Sequence[_Write], outcomes: Sequence[_Outcome]) -> None:
+    for write, (result, error) in zip(batch, outcomes, strict=True):
+        if write.answer.done():
+            continue  # who asked has gone away
+        if error is None:
+            write.answer.set_result(result)
+        else:
+            write.answer.set_exception(error)

@@ -1,17 +1,26 @@
-"""Queues in the database: the first waiting piece of each conversation, claimed by a lease."""
+"""Queues in the database: the first waiting piece of each conversation, claimed by a lease.
+
+The rows say what is what. Beside them each conversation with waiting pieces has one lane, which says when
+to look at it next, so that a claim reads as many lanes as it takes pieces, however many pieces wait. What a
+lane says may be out of date: whoever looks puts it right.
+"""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from holdfast_contract.errors import ErrorCode
 from holdfast_contract.service.database import Database
-from sqlalchemy import Connection, Row, Table, exists, or_, select, update
+from holdfast_contract.service.engines import add_new
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, delete, func, select, update
 
-from holdfast_core.adapters.tables import DONE, FAILED, WAITING
+from holdfast_core.adapters.tables import DONE, FAILED, is_waiting, lanes_of
 from holdfast_core.application.ports import LostClaim
 from holdfast_core.application.worker import LEASE
+
+Head = Row[Any, Any, Any, Any]
+"""A conversation, and the number, due_at and lease_until of its first waiting piece, if there is one."""
 
 
 class TableQueue:
@@ -20,6 +29,7 @@ class TableQueue:
     def __init__(self, database: Database, table: Table, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._table = table
+        self._lanes = lanes_of(table)
         self._clock = clock
         self._holder = secrets.token_hex(8)
 
@@ -35,58 +45,152 @@ class TableQueue:
     async def defer(self, number: int, until: datetime, code: ErrorCode) -> None:
         """Put it back for a later try."""
         await self._database.write(
-            lambda connection: self._leave(connection, number, due_at=until, error=code)
+            lambda connection: self._leave(connection, number, until, due_at=until, error=code)
         )
 
     async def fail(self, number: int, code: ErrorCode) -> None:
         """Give it up, so that the conversation goes on."""
         await self._database.write(
-            lambda connection: self._leave(connection, number, state=FAILED, error=code)
+            lambda connection: self._leave(connection, number, self._clock(), state=FAILED, error=code)
         )
 
     async def release(self) -> None:
         """Put back everything that is ours, untried."""
         table = self._table
-        ours = (table.c.lease_holder == self._holder, table.c.state == WAITING)
-        back = update(table).where(*ours).values(attempts=table.c.attempts - 1, **_FREE)
-        await self._database.write(lambda connection: connection.execute(back))
+        ours = (table.c.lease_holder == self._holder, is_waiting(table))
+        back = (
+            update(table)
+            .where(*ours)
+            .values(attempts=table.c.attempts - 1, **_FREE)
+            .returning(table.c.conversation)
+        )
+
+        def work(connection: Connection) -> None:
+            self._set(connection, self._clock(), connection.scalars(back).all())
+
+        await self._database.write(work)
 
     async def _claim_rows(self, limit: int) -> Sequence[Row[Any]]:
         return await self._database.write(lambda connection: self._take(connection, limit))
 
     def _take(self, connection: Connection, limit: int) -> Sequence[Row[Any]]:
-        table, now = self._table, self._clock()
-        other = table.alias()
-        is_second = exists().where(
-            other.c.conversation == table.c.conversation,
-            other.c.state == WAITING,
-            other.c.number < table.c.number,
-        )
-        due = (
-            table.c.state == WAITING,
-            table.c.due_at <= now,
-            or_(table.c.lease_until.is_(None), table.c.lease_until <= now),
-            ~is_second,
-        )
-        chosen = select(table.c.number).where(*due).order_by(table.c.number).limit(limit)
+        """Claim up to `limit` pieces that are due, those of the conversations longest due first."""
+        now = self._clock()
+        numbers: list[int] = []
+        while len(numbers) < limit and (heads := self._heads(connection, now, limit - len(numbers))):
+            numbers += self._sort_out(connection, now, heads)
+        if not numbers:
+            return []
+        table = self._table
         claim = (
             update(table)
-            .where(table.c.number.in_(chosen))
+            .where(table.c.number.in_(numbers))
             .values(lease_holder=self._holder, lease_until=now + LEASE, attempts=table.c.attempts + 1)
             .returning(table)
         )
-        return connection.execute(claim).all()
+        return sorted(connection.execute(claim).all(), key=lambda row: numbers.index(row.number))
+
+    def _sort_out(self, connection: Connection, now: datetime, heads: Sequence[Head]) -> list[int]:
+        """Write into each lane when to look at it next; give the pieces that can be claimed."""
+        empty, due = [], []
+        for head in heads:
+            if head.number is None:
+                empty.append(head.conversation)
+            elif (free_at := max(head.due_at, head.lease_until or head.due_at)) > now:
+                self._set(connection, free_at, [head.conversation])
+            else:
+                due.append(head)
+        if empty:
+            connection.execute(delete(self._lanes).where(self._lanes.c.conversation.in_(empty)))
+        self._set(connection, now + LEASE, [head.conversation for head in due])
+        return [head.number for head in due]
+
+    def _heads(self, connection: Connection, now: datetime, limit: int) -> Sequence[Head]:
+        """Give the first waiting piece, or none, of each conversation that is to be looked at now."""
+        table, lanes = self._table, self._lanes
+        due = select(lanes.c.conversation).where(lanes.c.due_at <= now).order_by(lanes.c.due_at).limit(limit)
+        # Workers side by side each take lanes that nobody holds. The pieces are read in a statement of
+        # their own, so that all are seen that were committed before a lane was ours.
+        conversations = connection.scalars(due.with_for_update(skip_locked=True)).all()
+        if not conversations:
+            return []
+        waiting = table.alias()
+        first = (
+            select(func.min(waiting.c.number))
+            .where(waiting.c.conversation == lanes.c.conversation, is_waiting(waiting))
+            .scalar_subquery()
+        )
+        heads = (
+            select(lanes.c.conversation, table.c.number, table.c.due_at, table.c.lease_until)
+            .select_from(lanes.outerjoin(table, table.c.number == first))
+            .where(lanes.c.conversation.in_(conversations))
+            .order_by(lanes.c.due_at)
+        )
+        return connection.execute(heads).all()
 
     def _finish(self, connection: Connection, number: int, **values: Any) -> None:
-        self._leave(connection, number, state=DONE, error=None, **values)
+        self._leave(connection, number, self._clock(), state=DONE, error=None, **values)
 
-    def _leave(self, connection: Connection, number: int, **values: Any) -> None:
+    def _leave(self, connection: Connection, number: int, again_at: datetime, **values: Any) -> None:
         """Write an outcome while the claim is ours. Raises `LostClaim`, which undoes the transaction."""
         table = self._table
-        ours = (table.c.number == number, table.c.lease_holder == self._holder, table.c.state == WAITING)
-        left = connection.execute(update(table).where(*ours).values(**values, **_FREE))
-        if left.rowcount != 1:
+        ours = (table.c.number == number, table.c.lease_holder == self._holder, is_waiting(table))
+        leaving = update(table).where(*ours).values(**values, **_FREE).returning(table.c.conversation)
+        conversation = connection.scalar(leaving)
+        if conversation is None:
             raise LostClaim
+        self._set(connection, again_at, [conversation])
+
+    def _set(self, connection: Connection, at: datetime, conversations: Collection[str]) -> None:
+        if conversations:
+            theirs = self._lanes.c.conversation.in_(conversations)
+            connection.execute(update(self._lanes).where(theirs).values(due_at=at))
+
+
+def put(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], once: Column[Any]
+) -> list[bool]:
+    """Add pieces to a queue, each unless one with the same value of `once` is there: which are new."""
+    new = add_new(connection, table, rows, once)
+    look_at(connection, table, {row["conversation"]: row["due_at"] for row in rows if row[once.name] in new})
+    is_new = []
+    for row in rows:
+        is_new.append(row[once.name] in new)
+        # What comes twice at once is new the first time.
+        new.discard(row[once.name])
+    return is_new
+
+
+def look_at(connection: Connection, table: Table, conversations: Mapping[str, datetime]) -> None:
+    """Give each conversation a lane, unless it has one, to be looked at from the given time on.
+
+    Whatever adds rows to a queue, or moves them to another conversation, calls this after it.
+    """
+    lanes, missing = lanes_of(table), dict(conversations)
+    while missing:
+        rows = [{"conversation": name, "due_at": at} for name, at in sorted(missing.items())]
+        add_new(connection, lanes, rows, lanes.c.conversation)
+        if connection.dialect.name == "sqlite":
+            return  # nobody else writes meanwhile
+        # A worker deletes a lane that it finds empty. Held like this, it finds our rows, or we its deletion.
+        held = select(lanes.c.conversation).where(lanes.c.conversation.in_(missing))
+        for conversation in connection.scalars(held.with_for_update(read=True, key_share=True)):
+            del missing[conversation]
+
+
+def look_again(connection: Connection, table: Table, *rows: ColumnElement[bool]) -> None:
+    """Have conversations looked at anew in which waiting rows are about to change, or have, past the queue.
+
+    Whatever frees rows, takes them away or moves them calls this: before it, and after it for what was moved.
+    """
+    lanes = lanes_of(table)
+    name, due_at = table.c.conversation, func.min(table.c.due_at).label("due_at")
+    waiting = select(name, due_at).where(*rows, is_waiting(table)).group_by(name)
+    conversations = {row.conversation: row.due_at for row in connection.execute(waiting)}
+    look_at(connection, table, conversations)
+    for conversation, at in sorted(conversations.items()):
+        sooner = update(lanes).where(lanes.c.conversation == conversation, lanes.c.due_at > at)
+        connection.execute(sooner.values(due_at=at))
 
 
 _FREE: dict[str, Any] = {"lease_holder": None, "lease_until": None}

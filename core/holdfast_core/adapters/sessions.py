@@ -1,10 +1,10 @@
 """Sessions in the database."""
 
 from holdfast_contract.service.database import Database
+from holdfast_contract.service.engines import insert_into
 from holdfast_contract.sessions import SessionStatus
 from holdfast_contract.times import now
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, delete, select
 
 from holdfast_core.adapters.tables import sessions
 from holdfast_core.application.ports import KnownSession
@@ -30,8 +30,11 @@ class SessionTable:
             "status": SessionStatus.STOPPED.value,
             "updated_at": now(),
         }
-        addition = insert(sessions).values(row).on_conflict_do_nothing()
-        await self._database.write(lambda connection: connection.execute(addition))
+
+        def work(connection: Connection) -> None:
+            connection.execute(insert_into(connection, sessions).values(row).on_conflict_do_nothing())
+
+        await self._database.write(work)
 
     async def forget(self, user_id: str, session_id: str) -> None:
         """Take a session off the list."""

@@ -2,9 +2,8 @@
 
 from holdfast_contract.core import User
 from holdfast_contract.service.database import Database
-from sqlalchemy import insert as plain_insert
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
+from holdfast_contract.service.engines import add_new
+from sqlalchemy import insert, select
 
 from holdfast_core.adapters.tables import api_keys, users
 from holdfast_core.domain.keys import StoredKey
@@ -18,8 +17,9 @@ class UserTables:
 
     async def add(self, user: User) -> bool:
         """Keep a user. False where the id is taken."""
-        addition = insert(users).values(user.model_dump()).on_conflict_do_nothing()
-        return await self._database.write(lambda connection: connection.execute(addition).rowcount == 1)
+        return await self._database.write(
+            lambda connection: bool(add_new(connection, users, [user.model_dump()], users.c.user_id))
+        )
 
     async def exists(self, user_id: str) -> bool:
         """Whether there is such a user."""
@@ -34,7 +34,7 @@ class UserTables:
 
     async def add_key(self, key: StoredKey) -> None:
         """Keep a key."""
-        addition = plain_insert(api_keys).values(vars(key))
+        addition = insert(api_keys).values(vars(key))
         await self._database.write(lambda connection: connection.execute(addition))
 
     async def key(self, key_id: str) -> StoredKey | None:

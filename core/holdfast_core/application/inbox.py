@@ -5,19 +5,14 @@ from collections.abc import Callable
 import structlog
 from holdfast_contract.core import Accepted
 from holdfast_contract.errors import HoldfastError, ValidationFailed
-from holdfast_contract.events import (
-    Event,
-    EventType,
-    MessageReceivedData,
-    MessageSentData,
-    MessageSource,
-    SessionStatusData,
-)
+from holdfast_contract.events import EventType, SessionStatusData
 
 from holdfast_core.application.assistant import Assistant
 from holdfast_core.application.ports import Claim, Inbox, UserStore
-from holdfast_core.domain.conversations import Author, Message, Reply, question_in
-from holdfast_core.domain.text import whole
+from holdfast_core.domain.arrivals import Arrival, read_event
+from holdfast_core.domain.changes import Change, change_in
+from holdfast_core.domain.contacts import Standing
+from holdfast_core.domain.conversations import Message, Reply, question_in
 
 log = structlog.get_logger()
 
@@ -32,7 +27,7 @@ class Receiver:
 
     async def receive(self, webhook_id: str, body: bytes) -> Accepted:
         """Store a verified event. Raises `ValidationFailed` for what is not an event of that id."""
-        event = Event.from_body(body)
+        event = read_event(body)
         if event.id != webhook_id:
             raise ValidationFailed(
                 "The webhook-id header and the event's id differ.",
@@ -55,53 +50,33 @@ class EventHandler:
         self._assistant = assistant
         self._wake_sender = wake_sender
 
-    async def handle(self, claim: Claim[Event]) -> None:
-        """Handle one event. Types nobody here knows are passed over."""
-        event = claim.item
+    async def handle(self, claim: Claim[Arrival]) -> None:
+        """Handle one event. Types nobody here knows are passed over.
+
+        Raises `ValidationFailed` for data that is not as its type says.
+        """
+        event, standing = claim.item.event, claim.item.standing
+        contact_id = None if standing is None else standing.contact_id
         try:
-            match event.type:
-                case EventType.MESSAGE_RECEIVED:
-                    await self._received(claim.number, event, MessageReceivedData.from_wire(event.data))
-                case EventType.MESSAGE_SENT:
-                    await self._sent(claim.number, event, MessageSentData.from_wire(event.data))
-                case EventType.SESSION_STATUS:
-                    data = SessionStatusData.from_wire(event.data)
-                    await self._inbox.finish_session(claim.number, event, data.to)
-                case _:
-                    await self._inbox.finish(claim.number)
+            if event.type == EventType.SESSION_STATUS:
+                data = SessionStatusData.from_wire(event.data)
+                await self._inbox.finish_session(claim.number, event, data.to)
+                return
+            change = change_in(event, contact_id)
+            reply = await self._reply(change, standing)
         except HoldfastError as error:
             log.warning("event not handled", event_id=event.id, type=event.type, code=error.code)
             raise
+        await self._inbox.finish(claim, change, reply)
+        if reply is not None:
+            self._wake_sender()
 
-    async def _received(self, number: int, event: Event, data: MessageReceivedData) -> None:
-        author = Author.PERSON if data.from_me else Author.CONTACT
-        message = _message(event, data, data.from_.contact_id, author)
-        question = question_in(data)
-        if question is None or not await self._users.exists(event.user_id):
-            await self._inbox.finish(number, message)
-            return
-        reply = Reply(message, await self._assistant.decide(event.user_id, whole(question)))
-        await self._inbox.finish(number, message, reply)
-        self._wake_sender()
-
-    async def _sent(self, number: int, event: Event, data: MessageSentData) -> None:
-        # What a caller of the API sent is stored by whoever called; by hand, nobody else knows of it.
-        by_hand = data.source == MessageSource.PHONE
-        message = _message(event, data, data.to.contact_id, Author.PERSON) if by_hand else None
-        await self._inbox.finish(number, message)
-
-
-def _message(
-    event: Event, data: MessageReceivedData | MessageSentData, contact_id: str, author: Author
-) -> Message:
-    return Message(
-        user_id=event.user_id,
-        session_id=event.session_id,
-        chat_id=data.chat.chat_id,
-        contact_id=contact_id,
-        message_id=data.message_id,
-        author=author,
-        type=data.type,
-        text=None if data.text is None else whole(data.text),
-        sent_at=data.sent_at,
-    )
+    async def _reply(self, change: Change | None, standing: Standing | None) -> Reply | None:
+        """Decide on what asks for an answer, on behalf of the contact as it stood when we took it up."""
+        if not isinstance(change, Message) or standing is None:
+            return None
+        question = question_in(change)
+        if question is None or not await self._users.exists(standing.user_id):
+            return None
+        decision = await self._assistant.decide(standing.user_id, question)
+        return Reply(change, decision, standing.epoch)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from holdfast_contract.contacts import Contact
 from holdfast_contract.core import Document, User
 from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.sessions import SessionStatus
 
-from holdfast_core.domain.conversations import Message, Reply
+from holdfast_core.domain.arrivals import Arrival
+from holdfast_core.domain.changes import Change
+from holdfast_core.domain.conversations import Reply
 from holdfast_core.domain.documents import PreparedDocument
 from holdfast_core.domain.keys import StoredKey
 from holdfast_core.domain.ranking import Corpus
@@ -29,6 +32,13 @@ class Claim(Generic[ItemT_co]):
 
 class LostClaim(Exception):
     """The lease ended and the work is somebody else's now: what was done on it is undone."""
+
+
+class StaleEpoch(LostClaim):
+    """The contact was reset since this work on its behalf began: what was done on it is undone.
+
+    Or it became one with another contact; then the work is found again, and done under the one's epoch.
+    """
 
 
 class Queue(Protocol[ItemT_co]):
@@ -55,15 +65,20 @@ class Queue(Protocol[ItemT_co]):
         ...
 
 
-class Inbox(Queue[Event], Protocol):
+class Inbox(Queue[Arrival], Protocol):
     """Events as they came in."""
 
     async def add(self, event: Event, body: str) -> bool:
         """Store an event under its id, durably. False where it was there before."""
         ...
 
-    async def finish(self, number: int, message: Message | None = None, reply: Reply | None = None) -> None:
-        """Store what follows from an event and be done with it, in one transaction. Raises `LostClaim`."""
+    async def finish(
+        self, claim: Claim[Arrival], change: Change | None = None, reply: Reply | None = None
+    ) -> None:
+        """Store what follows from an event and be done with it, in one transaction.
+
+        Raises `LostClaim`, and `StaleEpoch` where the contact was reset since the event was claimed.
+        """
         ...
 
     async def finish_session(self, number: int, event: Event, status: SessionStatus) -> None:
@@ -74,8 +89,61 @@ class Inbox(Queue[Event], Protocol):
 class Outbox(Queue[Reply], Protocol):
     """Replies that are decided and not yet sent."""
 
-    async def sent(self, number: int, reply: Reply, message_id: str, at: datetime) -> None:
-        """Note that a reply went out, and add it to the conversation. Raises `LostClaim`."""
+    async def begin(self, claim: Claim[Reply]) -> int:
+        """Note that a call to the gateway begins, and give it a number.
+
+        Raises `LostClaim`, and `StaleEpoch` where the contact was reset since the reply was claimed.
+        """
+        ...
+
+    async def end(self, sending: int) -> None:
+        """Note that a call is over."""
+        ...
+
+    async def sent(self, claim: Claim[Reply], message_id: str, at: datetime) -> None:
+        """Note that a reply went out, and add it to the conversation. Raises as `begin` does."""
+        ...
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """A reset that the gateway is to be told of, under all ids of the contact: what came `before` goes."""
+
+    user_id: str
+    contact_ids: Sequence[str]
+    before: datetime
+
+
+@dataclass(frozen=True)
+class Reset:
+    """What a reset did here, in numbers, and what is left to do.
+
+    `sendings` are the calls to the gateway that were under way; `forgetting` is claimed for whoever reset.
+    """
+
+    contact_id: str
+    epoch: int
+    at: datetime
+    messages: int
+    replies: int
+    events: int
+    sendings: Sequence[int]
+    forgetting: Claim[Forgetting]
+
+
+class Forgettings(Queue[Forgetting], Protocol):
+    """Resets, and what the gateway is still to be told of them."""
+
+    async def reset(self, user_id: str, contact: Contact) -> Reset:
+        """Forget a contact in one transaction, and from then on whatever is older than that."""
+        ...
+
+    async def under_way(self, sendings: Sequence[int]) -> bool:
+        """Say whether any of these calls may still be under way."""
+        ...
+
+    async def told(self, number: int) -> None:
+        """Be done with telling the gateway. Raises `LostClaim`."""
         ...
 
 

@@ -1,19 +1,28 @@
 """Sending replies that are decided and committed."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 from holdfast_contract.client import GatewayClient
-from holdfast_contract.errors import ValidationFailed
-from holdfast_contract.messages import SendMessage
+from holdfast_contract.errors import GatewayUnreachable, ValidationFailed
+from holdfast_contract.messages import SendMessage, SentMessage
 from pydantic import ValidationError
 
 from holdfast_core.application.ports import Claim, Outbox
 from holdfast_core.domain.conversations import Reply
 
+CALL = 25.0
+"""Seconds that a call to the gateway may take with all its repeats; well below the time it is marked for."""
+
 
 class Sender:
-    """Calls the gateway with a reply's own key, so that a repeat after a crash sends nothing twice."""
+    """Calls the gateway with a reply's own key, so that a repeat after a crash sends nothing twice.
+
+    A call is marked in the database before it begins, in the transaction that finds the contact's epoch
+    unchanged. So for each reply either the reset comes first and there is no call, or the reset sees the mark
+    and waits until the call is over: see `Contacts.reset`.
+    """
 
     def __init__(self, outbox: Outbox, gateway: GatewayClient, clock: Callable[[], datetime]) -> None:
         self._outbox = outbox
@@ -21,14 +30,25 @@ class Sender:
         self._clock = clock
 
     async def handle(self, claim: Claim[Reply]) -> None:
-        """Send one reply and note it. Raises the gateway's error."""
+        """Send one reply and note it. Raises the gateway's error, and `StaleEpoch` after a reset."""
         reply = claim.item
-        answered = reply.answered
         try:
-            message = SendMessage(to=answered.chat_id, text=reply.decision.reply or "")
+            message = SendMessage(to=reply.answered.chat_id, text=reply.decision.reply or "")
         except ValidationError:
             raise ValidationFailed("The chat's id is not one that can be written to.") from None
-        sent = await self._gateway.send(
-            answered.user_id, answered.session_id, message, idempotency_key=reply.key
-        )
-        await self._outbox.sent(claim.number, reply, sent.message_id, sent.sent_at or self._clock())
+        sending = await self._outbox.begin(claim)
+        try:
+            sent = await self._send(reply, message)
+        finally:
+            await self._outbox.end(sending)
+        await self._outbox.sent(claim, sent.message_id, sent.sent_at or self._clock())
+
+    async def _send(self, reply: Reply, message: SendMessage) -> SentMessage:
+        answered = reply.answered
+        try:
+            async with asyncio.timeout(CALL):
+                return await self._gateway.send(
+                    answered.user_id, answered.session_id, message, idempotency_key=reply.key
+                )
+        except TimeoutError:
+            raise GatewayUnreachable("The gateway did not answer in time.") from None

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import structlog
 from holdfast_contract.errors import HoldfastError, Internal
 
-from holdfast_core.application.ports import Claim, LostClaim, Queue
+from holdfast_core.application.ports import Claim, LostClaim, Queue, StaleEpoch
 from holdfast_core.domain.retries import wait_before_retry
 
 LEASE = timedelta(seconds=12)
@@ -38,7 +38,10 @@ class Worker(Generic[ItemT]):
         queue: Queue[ItemT],
         handle: Callable[[Claim[ItemT]], Awaitable[None]],
         clock: Callable[[], datetime],
+        retries: Callable[[HoldfastError, int], timedelta | None] = wait_before_retry,
     ) -> None:
+        """`retries` says how long to wait after the n-th failure; None where it is to be given up."""
+        self._retries = retries
         self._name = name
         self._queue = queue
         self._handle = handle
@@ -96,17 +99,25 @@ class Worker(Generic[ItemT]):
 
     async def _attempt(self, claim: Claim[ItemT]) -> None:
         try:
-            await self._handle(claim)
+            await self._try(claim)
+        except StaleEpoch:
+            log.info("undone: the contact is another since", worker=self._name, number=claim.number)
         except LostClaim:
-            log.warning("the lease was lost", worker=self._name, number=claim.number)
+            log.warning("the claim was lost", worker=self._name, number=claim.number)
+
+    async def _try(self, claim: Claim[ItemT]) -> None:
+        try:
+            await self._handle(claim)
         except HoldfastError as error:
             await self._put_back(claim, error)
+        except LostClaim:
+            raise
         except Exception:
             log.exception("work failed", worker=self._name, number=claim.number)
             await self._put_back(claim, Internal())
 
     async def _put_back(self, claim: Claim[ItemT], error: HoldfastError) -> None:
-        wait = wait_before_retry(error, claim.attempts)
+        wait = self._retries(error, claim.attempts)
         if wait is None:
             log.error("given up", worker=self._name, number=claim.number, code=error.code)
             await self._queue.fail(claim.number, error.code)

@@ -1,14 +1,18 @@
 """Who said what to whom, and what is to be said next."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from holdfast_contract.contacts import ChatKind
-from holdfast_contract.events import Event, MessageReceivedData
+from holdfast_contract.contacts import Chat, ChatKind
+from holdfast_contract.errors import ValidationFailed
+from holdfast_contract.events import Event
+from holdfast_contract.messages import MessageType
 
 from holdfast_core.domain.answering import Decision
+from holdfast_core.domain.contacts import Standing
 
 
 class Author(StrEnum):
@@ -21,25 +25,32 @@ class Author(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """A message of a conversation."""
+    """A message of a conversation. `detail` is, as the wire has it, what it carries beside its text."""
 
     user_id: str
     session_id: str
     chat_id: str
+    chat_kind: ChatKind
     contact_id: str
     message_id: str
     author: Author
     type: str
     text: str | None
     sent_at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+    catch_up: bool = False
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What was decided on one message; `key` makes sending it twice the same as once."""
+    """What was decided on one message in one epoch of its contact.
+
+    `key` makes sending it twice the same as once.
+    """
 
     answered: Message
     decision: Decision
+    epoch: int
 
     @property
     def key(self) -> str:
@@ -47,17 +58,29 @@ class Reply:
         parts = (self.answered.user_id, self.answered.session_id, self.answered.message_id)
         return "reply-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
+    @property
+    def standing(self) -> Standing:
+        """On whose behalf it was decided."""
+        return Standing(self.answered.user_id, self.answered.contact_id, self.epoch)
 
-def conversation_of(event: Event) -> str:
-    """Name what an event must stay in order with: its chat where it has one, else its session."""
-    chat = event.data.get("chat")
-    chat_id = chat.get("chatId") if isinstance(chat, dict) else None
+
+def conversation_of(event: Event, contact_id: str | None) -> str:
+    """Name what an event must stay in order with.
+
+    That is the person of a direct chat, whichever of its ids the chat bears; else the chat; else the session.
+    """
     place = f"{event.user_id}/{event.session_id}"
-    return f"{place}/{chat_id}" if isinstance(chat_id, str) else place
+    if "chat" not in event.data:
+        return place
+    try:
+        chat = Chat.from_wire(event.data["chat"])
+    except ValidationFailed:
+        return place
+    is_direct = chat.kind == ChatKind.DIRECT and contact_id is not None
+    return f"{place}/{contact_id if is_direct else chat.chat_id}"
 
 
-def question_in(message: MessageReceivedData) -> str | None:
+def question_in(message: Message) -> str | None:
     """Give the text that wants a reply: somebody else's words, written to us alone."""
-    if message.from_me or message.chat.kind != ChatKind.DIRECT or message.type != "text":
-        return None
-    return (message.text or "").strip() or None
+    is_to_us = message.author == Author.CONTACT and message.chat_kind == ChatKind.DIRECT
+    return (message.text or "").strip() or None if is_to_us and message.type == MessageType.TEXT else None

@@ -19,6 +19,7 @@ _PASSING = frozenset(
         ErrorCode.NUMBER_UNKNOWN,
         ErrorCode.PAGE_INCOMPATIBLE,
         ErrorCode.RATE_LIMITED,
+        ErrorCode.REQUEST_TIMEOUT,
         ErrorCode.SEND_FAILED,
         ErrorCode.SESSION_NOT_READY,
         ErrorCode.SESSION_OWNED_ELSEWHERE,
@@ -34,5 +35,14 @@ def wait_before_retry(error: HoldfastError, attempts: int) -> timedelta | None:
     """Give how long to wait after the `attempts`-th failure; None where a further try is useless."""
     if error.code not in _PASSING or attempts > len(SCHEDULE):
         return None
+    return _wait(error, attempts)
+
+
+def wait_without_end(error: HoldfastError, attempts: int) -> timedelta:
+    """Give the same for what must be done in the end, however long it takes and whatever the failure."""
+    return _wait(error, min(attempts, len(SCHEDULE)))
+
+
+def _wait(error: HoldfastError, attempts: int) -> timedelta:
     wait = SCHEDULE[attempts - 1] * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
     return max(wait, timedelta(seconds=error.retry_after or 0))

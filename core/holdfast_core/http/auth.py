@@ -44,7 +44,7 @@ def gatekeeper(users: Users, operator: Operator, routes: Iterable[Route]) -> Mid
         if caller.user_id is not None and caller.user_id != user_id:
             raise Forbidden
         # A name that is none is refused by the route itself, which says how names are spelt.
-        if user_id is not None and _IDENTIFIER.match(user_id):
+        if user_id is not None and _IDENTIFIER.fullmatch(user_id):
             await users.require(user_id)
         return await handler(request)
 

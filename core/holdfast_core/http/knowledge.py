@@ -1,16 +1,19 @@
 """The knowledge base."""
 
+from collections.abc import Callable
+
 from aiohttp import BodyPartReader, hdrs, web
 from holdfast_contract.core import AddDocument, Document, DocumentList, Search, SearchResult
 from holdfast_contract.errors import (
     DocumentNotFound,
     Forbidden,
     PayloadTooLarge,
+    RequestTimeout,
     UnsupportedMediaType,
     UserNotFound,
     ValidationFailed,
 )
-from holdfast_contract.service.web import Route, read_body
+from holdfast_contract.service.web import Route, arriving, read_body
 
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.domain.documents import ACCEPTED, MAX_BYTES, SUFFIX_OF_TYPE, decode, suffix
@@ -53,7 +56,7 @@ class KnowledgeRoutes:
                 "Add a document, in place of the one of the same name. As JSON, as text or as a file.",
                 answer=Document,
                 status=201,
-                errors=(*common, PayloadTooLarge, UnsupportedMediaType),
+                errors=(*common, RequestTimeout, PayloadTooLarge, UnsupportedMediaType),
                 query={"filename": "The document's name, where the body is its text."},
                 tag="knowledge",
             ),
@@ -122,11 +125,12 @@ def _from_text(filename: str, kind: str, body: bytes) -> AddDocument:
 
 async def _from_upload(request: web.Request) -> AddDocument:
     try:
-        reader = await request.multipart()
-        while (part := await reader.next()) is not None:
-            if isinstance(part, BodyPartReader) and part.name == _FILE_FIELD:
-                kind = part.headers.get(hdrs.CONTENT_TYPE, "").partition(";")[0].strip()
-                return _from_text(part.filename or "", kind, await _read_part(part))
+        async with arriving() as came:
+            reader = await request.multipart()
+            while (part := await reader.next()) is not None:
+                if isinstance(part, BodyPartReader) and part.name == _FILE_FIELD:
+                    kind = part.headers.get(hdrs.CONTENT_TYPE, "").partition(";")[0].strip()
+                    return _from_text(part.filename or "", kind, await _read_part(part, came))
     except (ValueError, AssertionError, web.HTTPException):
         raise ValidationFailed("The body is not well-formed multipart/form-data.") from None
     raise ValidationFailed(
@@ -135,9 +139,10 @@ async def _from_upload(request: web.Request) -> AddDocument:
     )
 
 
-async def _read_part(part: BodyPartReader) -> bytes:
+async def _read_part(part: BodyPartReader, came: Callable[[int], None]) -> bytes:
     body = bytearray()
     while piece := await part.read_chunk(_PART):
+        came(len(piece))
         body += piece
         if len(body) > MAX_BYTES:
             raise PayloadTooLarge(f"The document is larger than {MAX_BYTES} bytes.")

@@ -5,17 +5,25 @@ import re
 from aiohttp import hdrs, web
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import (
+    BackupStoreUnreachable,
+    CapacityExhausted,
+    FirstContactsExhausted,
     Forbidden,
     GatewayUnreachable,
     HoldfastError,
     IdempotencyConflict,
+    MediaTooLarge,
+    MediaUnavailable,
     MessageNotFound,
     NumberNotOnWhatsapp,
+    NumberUnknown,
     PairingNotShown,
     ReachoutTimelock,
     SendFailed,
+    SendingPaused,
     SessionNotFound,
     SessionNotReady,
+    SessionOwnedElsewhere,
     UserNotFound,
     ValidationFailed,
 )
@@ -59,7 +67,7 @@ class SessionRoutes:
                 body_optional=True,
                 answer=Session,
                 status=202,
-                errors=_COMMON,
+                errors=(*_COMMON, CapacityExhausted),
                 tag="sessions",
             ),
             _action("stop", self.stop_session, "Close the browser and keep the login."),
@@ -71,7 +79,7 @@ class SessionRoutes:
                 self.delete_session,
                 "Forget the session.",
                 status=204,
-                errors=(*_COMMON, SessionNotFound),
+                errors=(*_COMMON, SessionNotFound, SessionOwnedElsewhere, BackupStoreUnreachable),
                 tag="sessions",
             ),
             Route(
@@ -103,6 +111,7 @@ class SessionRoutes:
                 status=201,
                 errors=(*_COMMON, *_SEND_ERRORS),
                 headers={IDEMPOTENCY_HEADER: "The same key never sends twice."},
+                parameters={IDEMPOTENCY_HEADER: {"pattern": IDEMPOTENCY_KEY_PATTERN}},
                 tag="sessions",
             ),
             _route(
@@ -111,6 +120,7 @@ class SessionRoutes:
                 self.get_message,
                 "How far a message has come.",
                 MessageState,
+                SessionNotFound,
                 MessageNotFound,
             ),
         ]
@@ -163,7 +173,7 @@ class SessionRoutes:
     async def send_message(self, request: web.Request, body: SendMessage) -> SentMessage:
         """Send a message under the caller's key."""
         key = request.headers.get(IDEMPOTENCY_HEADER, "")
-        if not _KEY.match(key):
+        if not _KEY.fullmatch(key):
             raise ValidationFailed(
                 f"Send {IDEMPOTENCY_HEADER}: 1 to 255 visible ASCII characters, new for each message.",
                 details={"fields": [{"field": IDEMPOTENCY_HEADER, "problem": "Missing or malformed."}]},
@@ -181,7 +191,13 @@ _SEND_ERRORS = (
     SessionNotReady,
     IdempotencyConflict,
     NumberNotOnWhatsapp,
+    NumberUnknown,
+    MessageNotFound,
+    MediaTooLarge,
+    MediaUnavailable,
     ReachoutTimelock,
+    SendingPaused,
+    FirstContactsExhausted,
     SendFailed,
 )
 
@@ -209,6 +225,6 @@ def _action(name: str, handler: Handler, summary: str) -> Route:
         summary,
         answer=Session,
         status=202,
-        errors=(*_COMMON, SessionNotFound),
+        errors=(*_COMMON, SessionNotFound, SessionNotReady),
         tag="sessions",
     )

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 from holdfast_contract.core import Accepted
-from holdfast_contract.errors import PayloadTooLarge, SignatureInvalid, ValidationFailed
+from holdfast_contract.errors import PayloadTooLarge, RequestTimeout, SignatureInvalid, ValidationFailed
 from holdfast_contract.service.web import MAX_BODY, Route, read_body
 from holdfast_contract.signing import Verifier
 
@@ -26,7 +26,7 @@ class WebhookRoutes:
                 "Take a signed event: stored durably, then acknowledged.",
                 answer=Accepted,
                 status=202,
-                errors=(SignatureInvalid, PayloadTooLarge, ValidationFailed),
+                errors=(SignatureInvalid, RequestTimeout, PayloadTooLarge, ValidationFailed),
                 headers={
                     "webhook-id": "The event's id, the same on every attempt.",
                     "webhook-timestamp": "Seconds, of this attempt.",

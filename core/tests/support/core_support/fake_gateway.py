@@ -1,12 +1,12 @@
 """A gateway as core sees one: it speaks the contract, through the contract's own models."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from aiohttp import web
-from holdfast_contract.contacts import Contact
+from holdfast_contract.contacts import Contact, ContactForgotten
 from holdfast_contract.errors import HoldfastError, PairingNotShown, SessionNotFound, Unauthenticated
 from holdfast_contract.ids import new_id
 from holdfast_contract.messages import (
@@ -50,10 +50,12 @@ class FakeGateway:
     calls: list[str] = field(default_factory=list)
     tries: list[Sent] = field(default_factory=list)
     sent: dict[str, tuple[Sent, SentMessage]] = field(default_factory=dict)
+    forgotten: list[tuple[str, str]] = field(default_factory=list)
     refusals: list[HoldfastError] = field(default_factory=list)
     fault: HoldfastError | None = None
     qr_text: str = "2@abc,def"
     qr_until: timedelta = timedelta(seconds=20)
+    before_forget: Callable[[], Awaitable[object]] | None = None
     before_send: Callable[[Sent], "asyncio.Future[None] | None"] | None = None
     after_send: Callable[[Sent], "asyncio.Future[None] | None"] | None = None
 
@@ -71,6 +73,7 @@ class FakeGateway:
             Route("GET", session + "/pairing-code", self.pairing_code, "."),
             Route("POST", session + "/messages", self.send, ".", body=SendMessage, status=201),
             Route("GET", session + "/messages/{messageId}", self.message, "."),
+            Route("DELETE", "/v1/users/{userId}/contacts/{contactId}", self.forget_contact, "."),
         ]
 
         @web.middleware
@@ -157,6 +160,14 @@ class FakeGateway:
         if self.after_send and (wait := self.after_send(attempt)):
             await wait
         return self.sent[attempt.key][1]
+
+    async def forget_contact(self, request):
+        if self.before_forget:
+            await self.before_forget()
+        self.forgotten.append((request.match_info["userId"], request.match_info["contactId"]))
+        return ContactForgotten(
+            contact_id=request.match_info["contactId"], events=4, deliveries=3, sends=2, media=1
+        )
 
     async def message(self, request):
         return MessageState(message_id=request.match_info["messageId"], status=MessageStatus.READ)

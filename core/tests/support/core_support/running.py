@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +11,13 @@ from aiohttp.test_utils import TestClient
 from holdfast_contract.ids import new_id
 from holdfast_contract.signing import Signer, new_secret
 from holdfast_contract.times import now, to_rfc3339
+from holdfast_core.adapters.tables import inbox
 from holdfast_core.bootstrap import Core
 from holdfast_core.config import Settings
+from sqlalchemy import Table, select
 
 from core_support.fake_gateway import KEY, FakeGateway
+from core_support.waiting import until
 
 SECRET = new_secret()
 EMAIL = "operator@holdfast.test"
@@ -78,6 +82,23 @@ class Running:
             answer = await self.operate("POST", f"/v1/users/{user_id}/documents", json=body)
             assert answer.status == 201
 
+    async def reset(self, contact_id: str = "6281717407674", user_id: str = "acme") -> dict[str, Any]:
+        answer = await self.operate("POST", f"/v1/users/{user_id}/contacts/{contact_id}/reset")
+        assert answer.status == 200, await answer.text()
+        return await answer.json()
+
+    async def rows(self, table: Table) -> Sequence[Any]:
+        return await self.core.database.read(lambda connection: connection.execute(select(table)).all())
+
+    async def settled(self, count: int) -> Sequence[Any]:
+        """Wait until so many events have come and all are done with; give their rows."""
+
+        async def done():
+            found = await self.rows(inbox)
+            return found if len(found) == count and all(row.state != "waiting" for row in found) else None
+
+        return await until(done)
+
     async def key(self, user_id: str = "acme") -> str:
         answer = await self.operate("POST", f"/v1/users/{user_id}/keys", json={"name": "test"})
         return (await answer.json())["key"]
@@ -94,6 +115,28 @@ def message_event(text: str = "When are you open on weekdays?", **changes: Any) 
         "sentAt": to_rfc3339(now()),
     }
     return event("message.received", data | changes)
+
+
+def somebody(phone: str | None = None, lid: str | None = None, name: str | None = None) -> dict[str, Any]:
+    """The part of a message's data that says who wrote it: in the lid's chat where only that is known."""
+    chat_id = f"{phone}@c.us" if phone else lid
+    contact = {"contactId": phone or lid, "phone": phone, "lid": lid, "name": name}
+    return {"from": contact, "chat": {"chatId": chat_id, "kind": "direct"}}
+
+
+def by_hand(text: str, phone: str = "6281717407674", **changes: Any) -> dict[str, Any]:
+    """A person of ours wrote on the phone."""
+    data = {
+        "messageId": new_id("msg"),
+        "chat": {"chatId": f"{phone}@c.us", "kind": "direct"},
+        "to": {"contactId": phone, "phone": phone},
+        "status": "sent",
+        "source": "phone",
+        "type": "text",
+        "text": text,
+        "sentAt": to_rfc3339(now()),
+    }
+    return event("message.sent", data | changes)
 
 
 def event(type_: str, data: dict[str, Any], user_id: str = "acme") -> dict[str, Any]:

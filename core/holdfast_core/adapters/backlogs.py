@@ -1,0 +1,33 @@
+"""What waits in the queues."""
+
+from datetime import datetime
+
+from holdfast_contract.service.database import Database
+from sqlalchemy import Column, Connection, Table, func, select
+
+from holdfast_core.adapters.tables import forgettings, inbox, is_waiting, replies
+from holdfast_core.application.ports import Backlog
+
+
+class QueueTables:
+    """A look at the queues from outside."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def backlogs(self) -> list[Backlog]:
+        """Say what waits."""
+        return await self._database.read(
+            lambda connection: [
+                _backlog(connection, "inbox", inbox, inbox.c.received_at),
+                _backlog(connection, "replies", replies, replies.c.created_at),
+                _backlog(connection, "forgettings", forgettings, forgettings.c.created_at),
+            ]
+        )
+
+
+def _backlog(connection: Connection, name: str, table: Table, since: Column[datetime]) -> Backlog:
+    # Out of the partial index alone, however many are done or wait.
+    query = select(func.count(), func.min(table.c.number)).where(is_waiting(table))
+    waiting, first = connection.execute(query).one()
+    return Backlog(name, waiting, connection.scalar(select(since).where(table.c.number == first)))

@@ -1,0 +1,113 @@
+"""Resets in the database, and the queue of those that the gateway is still to be told of."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from holdfast_contract.contacts import Contact
+from holdfast_contract.service.database import Database
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+
+from holdfast_core.adapters.contacts import Known, change, hold, meet_all
+from holdfast_core.adapters.conversations import SENDING
+from holdfast_core.adapters.queues import TableQueue, look_again, look_at
+from holdfast_core.adapters.tables import DONE, forgettings, inbox, messages, reactions, replies, sendings
+from holdfast_core.application.ports import Claim, Forgetting, Reset
+from holdfast_core.application.worker import LEASE
+
+
+class ForgettingTable(TableQueue):
+    """Resets, and what the gateway is still to be told of them."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__(database, forgettings, clock)
+
+    async def claim(self, limit: int) -> Sequence[Claim[Forgetting]]:
+        """Take up to `limit` resets that are to be told."""
+        rows = await self._claim_rows(limit)
+        return [
+            Claim(row.number, row.attempts, Forgetting(row.user_id, row.contact_ids, row.created_at))
+            for row in rows
+        ]
+
+    async def told(self, number: int) -> None:
+        """Be done with telling the gateway. Raises `LostClaim`."""
+        await self._database.write(lambda connection: self._finish(connection, number))
+
+    async def under_way(self, sendings_then: Sequence[int]) -> bool:
+        """Say whether any of these calls may still be under way."""
+        query = select(sendings.c.number).where(
+            sendings.c.number.in_(sendings_then), sendings.c.until > self._clock()
+        )
+        return await self._database.read(lambda connection: connection.execute(query).first() is not None)
+
+    async def reset(self, user_id: str, contact: Contact) -> Reset:
+        """Forget a contact in one transaction, and from then on whatever is older than that."""
+        return await self._database.write(lambda connection: self._reset(connection, user_id, contact))
+
+    def _reset(self, connection: Connection, user_id: str, contact: Contact) -> Reset:
+        hold(connection, user_id, contact)
+        [known], now = meet_all(connection, [(user_id, contact)]), self._clock()
+        epoch = known.epoch + 1
+        # Whoever stores or sends on the contact's behalf waits now, and then finds its epoch stale.
+        change(connection, user_id, known.contact_id, epoch=epoch, reset_at=now, name=None)
+        return Reset(
+            contact_id=known.contact_id,
+            epoch=epoch,
+            at=now,
+            events=_forget_events(connection, user_id, known.contact_id),
+            replies=_forget_replies(connection, user_id, known.contact_id),
+            messages=_forget_messages(connection, user_id, known.contact_id),
+            sendings=_sendings(connection, user_id, known.contact_id, now),
+            forgetting=self._add(connection, user_id, known, now),
+        )
+
+    def _add(self, connection: Connection, user_id: str, known: Known, now: datetime) -> Claim[Forgetting]:
+        """Queue what the gateway is to be told: in the hands of whoever resets, and then of a worker."""
+        names = (known.contact_id, known.phone, known.lid)
+        forgetting = Forgetting(user_id, list(dict.fromkeys(name for name in names if name)), now)
+        conversation = f"{user_id}/{known.contact_id}"
+        row = insert(forgettings).values(
+            conversation=conversation,
+            user_id=user_id,
+            contact_ids=forgetting.contact_ids,
+            attempts=1,
+            created_at=now,
+            due_at=now,
+            lease_holder=self._holder,
+            lease_until=now + SENDING + LEASE,
+        )
+        number = connection.execute(row.returning(forgettings.c.number)).scalar_one()
+        look_at(connection, forgettings, {conversation: now})
+        return Claim(number, 1, forgetting)
+
+
+def _of(table: Table, user_id: str, contact_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.user_id == user_id, table.c.contact_id == contact_id)
+
+
+def _forget_events(connection: Connection, user_id: str, contact_id: str) -> int:
+    """Leave of each event its id, by which it is known when it is told again."""
+    stub = {"body": "", "state": DONE, "error": None, "lease_holder": None, "lease_until": None}
+    told = (*_of(inbox, user_id, contact_id), inbox.c.body != "")
+    look_again(connection, inbox, *told)
+    return connection.execute(update(inbox).where(*told).values(stub)).rowcount
+
+
+def _forget_replies(connection: Connection, user_id: str, contact_id: str) -> int:
+    theirs = replies.c.message_number.in_(
+        select(messages.c.number).where(*_of(messages, user_id, contact_id))
+    )
+    look_again(connection, replies, theirs)
+    return connection.execute(delete(replies).where(theirs)).rowcount
+
+
+def _forget_messages(connection: Connection, user_id: str, contact_id: str) -> int:
+    connection.execute(delete(reactions).where(*_of(reactions, user_id, contact_id)))
+    return connection.execute(delete(messages).where(*_of(messages, user_id, contact_id))).rowcount
+
+
+def _sendings(connection: Connection, user_id: str, contact_id: str, now: datetime) -> list[int]:
+    """Give the calls that are under way. Marks that outlived their call are cleared away."""
+    connection.execute(delete(sendings).where(sendings.c.until <= now))
+    query = select(sendings.c.number).where(*_of(sendings, user_id, contact_id))
+    return list(connection.execute(query).scalars())
