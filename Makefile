@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos backup-trials bench-memory bench-restart bench-backup lint docs format clean
+.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-ingest lint docs format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -41,6 +41,12 @@ test-browser: install ## Run the tests that need a real Chromium
 chaos: install ## Play ROUNDS rounds of faults drawn from SEED; ARGS=--parallel for several sessions
 	@$(VENV)/python tests/chaos/run.py --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1) $(ARGS)
 
+chaos-messages: install ## Write MESSAGES messages while KILLS processes die and links, phones and disks fail, drawn from SEED
+	@$(VENV)/python tests/messages/run.py --messages $(or $(MESSAGES),1000) --kills $(or $(KILLS),60) --seed $(or $(SEED),1) $(ARGS)
+
+fuzz: install-tests ## Send both services and the webhook receiver EXAMPLES of everything, drawn from SEED
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),500) FUZZ_SEED=$(or $(SEED),1) $(VENV)/pytest tests/interfaces $(ARGS)
+
 backup-trials: install ## Back up a writing browser TRIALS times, drawn from SEED, and look through each; ARGS=--backend sqlite
 	@$(VENV)/python bench/backup_trials.py --trials $(or $(TRIALS),200) --seed $(or $(SEED),1) $(ARGS)
 
@@ -55,6 +61,15 @@ bench-restart: install ## Measure how soon all sessions are back after the gatew
 
 bench-backup: install ## Measure what backups cost beside RemoteAuth's way and restic; ARGS=--quick
 	@$(VENV)/python bench/backup.py $(ARGS)
+
+bench-latency: install ## Measure from a contact's message to the answer on the phone, stage by stage
+	@$(VENV)/python bench/latency.py $(ARGS)
+
+bench-outbox: install ## Measure how fast waiting events are delivered; ARGS=--quick
+	@$(VENV)/python bench/outbox.py $(ARGS)
+
+bench-ingest: install ## Measure what storing events durably costs core, on both databases; ARGS=--quick
+	@$(VENV)/python bench/ingest.py $(ARGS)
 
 lint: install ## Check style, types, layers and scripts
 	@$(SCRIPTS)/lint.sh

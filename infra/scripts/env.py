@@ -117,8 +117,12 @@ def read() -> dict[str, str]:
 
 def effective() -> dict[str, str]:
     """Give what the services would see: `.env`, and over it the environment."""
-    ours = {name: value for name, value in os.environ.items() if name.startswith(("GATEWAY_", "CORE_"))}
-    return read() | ours
+    return read() | environment()
+
+
+def environment() -> dict[str, str]:
+    """Give the settings that are in the environment."""
+    return {name: value for name, value in os.environ.items() if name.startswith(("GATEWAY_", "CORE_"))}
 
 
 def fresh() -> dict[str, str]:

@@ -15,7 +15,7 @@ async def against_whatsapp() -> int:
         gateway=int(settings.get("GATEWAY_PORT", Ports().gateway)),
         core=int(settings.get("CORE_PORT", Ports().core)),
     )
-    stack = Stack(FOLDER, settings, ports, working_directory=ROOT)
+    stack = Stack(FOLDER, settings, ports, working_directory=ROOT, exported=env.environment())
     print("Starting core and gateway …", flush=True)
     async with stack:
         print(_where_to_click(stack), flush=True)

@@ -52,8 +52,10 @@ class Service:
 
     name: str
     command: list[str]
-    url: str
+    url: str | None
     ready_path: str
+    """What answers 200 once it is ready; without a URL, what it prints then."""
+
     log: Path
     process: asyncio.subprocess.Process | None = None
 
@@ -81,10 +83,16 @@ class Stack:
         *,
         with_simulator: bool = False,
         working_directory: Path | None = None,
+        exported: Mapping[str, str] | None = None,
     ) -> None:
-        """Name what runs: logs go to `folder/logs`; `settings` are the services' environment variables."""
+        """Name what runs: logs go to `folder/logs`; `settings` are the services' environment variables.
+
+        Where `exported` is given, only these are; the services read the others in the `.env` of their
+        working directory, and again on SIGHUP.
+        """
         self.folder = folder.absolute()
         self.settings = dict(settings)
+        self._exported = None if exported is None else dict(exported)
         self.ports = ports
         self.simulator_url = f"http://127.0.0.1:{ports.simulator}"
         self.gateway_url = f"http://127.0.0.1:{ports.gateway}"
@@ -98,6 +106,12 @@ class Stack:
             self._add("simulator", self.simulator_url, "/health", arguments)
         self._add("core", self.core_url, "/ready")
         self._add("gateway", self.gateway_url, "/ready")
+
+    def add_worker(self) -> None:
+        """Have core's worker run as a process of its own; core itself needs `--no-worker` then."""
+        log = self.folder / "logs" / "worker.log"
+        command = [str(BIN / "holdfast-core"), "worker"]
+        self.services["worker"] = Service("worker", command, None, "worker runs", log)
 
     @classmethod
     def on_simulator(
@@ -121,6 +135,8 @@ class Stack:
             "GATEWAY_WEBHOOK_URL": f"{core}/webhooks/gateway",
             "GATEWAY_WHATSAPP_URL": f"http://127.0.0.1:{ports.simulator}/",
             "GATEWAY_DATA_DIR": str(folder / "gateway"),
+            # Nobody is there to be banned by, and nobody to wait for.
+            "GATEWAY_PACING": "off",
             "CORE_HOST": "127.0.0.1",
             "CORE_PORT": str(ports.core),
             "CORE_PUBLIC_URL": core,
@@ -230,7 +246,8 @@ class Stack:
         ours = ("GATEWAY_", "CORE_")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         inherited["PATH"] = os.pathsep.join([str(browser.BIN), inherited.get("PATH", os.defpath)])
-        return inherited | self.settings | {_MARK: str(self.folder)}
+        exported = self.settings if self._exported is None else self._exported
+        return inherited | exported | {_MARK: str(self.folder)}
 
     async def _ready(self, service: Service) -> None:
         process = service.process
@@ -238,7 +255,7 @@ class Stack:
             raise StackError(f"The {service.name} was not started.")
         try:
             async with asyncio.timeout(START_WITHIN), aiohttp.ClientSession() as http:
-                while not await _answers(http, service.url + service.ready_path):
+                while not await _is_ready(http, service):
                     if process.returncode is not None:
                         raise _ended(service)
                     await asyncio.sleep(0.05)
@@ -322,6 +339,8 @@ def _left_behind(folder: Path, profiles: Path) -> list[int]:
 
 
 def _require_free(service: Service) -> None:
+    if service.url is None:
+        return
     host, port = service.url.removeprefix("http://").split(":")
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -342,6 +361,12 @@ def _ended(service: Service) -> StackError:
         f"The {service.name} ended by itself (exit code {code}). Its log {service.log} ends:\n"
         + service.last_lines()
     )
+
+
+async def _is_ready(http: aiohttp.ClientSession, service: Service) -> bool:
+    if service.url is None:
+        return service.ready_path in service.log.read_text(errors="replace")
+    return await _answers(http, service.url + service.ready_path)
 
 
 async def _answers(http: aiohttp.ClientSession, url: str) -> bool:

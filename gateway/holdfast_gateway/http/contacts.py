@@ -32,7 +32,10 @@ def contact_routes(forgetting: Forgetting) -> Sequence[Route]:
             "Forget what the gateway holds of a contact, in all sessions of the user.",
             answer=ContactForgotten,
             query={"before": "What came after this time stays (RFC 3339); now where it is missing."},
-            parameters={"contactId": {"pattern": f"^({_CONTACT_ID.pattern})$"}},
+            parameters={
+                "contactId": {"pattern": f"^({_CONTACT_ID.pattern})$"},
+                "before": {"format": "date-time"},
+            },
             errors=(errors.StorageExhausted,),
             tag="messages",
         )
@@ -45,5 +48,5 @@ def _before(request: web.Request) -> datetime:
         return now()
     try:
         return from_rfc3339(given)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise errors.ValidationFailed("before is a time such as 2026-11-20T09:30:00.000Z.") from None

@@ -37,10 +37,20 @@ class Phones:
         answer = await self._call("POST", f"/api/accounts/{phone}/messages", body)
         return str(answer["message"]["messageId"])
 
+    async def write_by_hand(self, phone: str, contact: str, text: str) -> str:
+        """The owner writes to a contact on the phone; gives the message's id."""
+        answer = await self._call("POST", f"/api/accounts/{phone}/sent", {"to": contact, "text": text})
+        return str(answer["message"]["messageId"])
+
+    async def messages(self, phone: str, contact: str | None = None) -> list[dict[str, Any]]:
+        """Give an account's messages, all or those with one contact, as its phone shows them."""
+        of = "" if contact is None else f"?contact={contact}"
+        answer = await self._call("GET", f"/api/accounts/{phone}/messages{of}")
+        return list(answer["messages"])
+
     async def received_from_device(self, phone: str, contact: str, text: str) -> int:
         """Say how often a text of the account's reached a contact."""
-        answer = await self._call("GET", f"/api/accounts/{phone}/messages?contact={contact}")
-        return sum(one["fromMe"] and one["text"] == text for one in answer["messages"])
+        return sum(one["fromMe"] and one["text"] == text for one in await self.messages(phone, contact))
 
     async def fault(self, kind: str, device: str, seconds: float | None = None) -> None:
         """Begin a fault of one device."""

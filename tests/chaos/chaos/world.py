@@ -61,16 +61,25 @@ class World:
     """Owns the processes; `sessions` are paired once it has been entered."""
 
     def __init__(
-        self, folder: Path, names: Sequence[tuple[str, str]], settings: Mapping[str, str] = HURRIED
+        self,
+        folder: Path,
+        names: Sequence[tuple[str, str]],
+        settings: Mapping[str, str] = HURRIED,
+        *,
+        answered: bool = False,
     ) -> None:
-        """`folder` is empty and outlives this; its path is short, because browsers put sockets below it."""
+        """`folder` is empty and outlives this; its path is short, because browsers put sockets below it.
+
+        With `answered`, core runs too and answers what the contacts write.
+        """
         self.folder = folder
         self.data = folder / "gateway"
         self.temporary = folder / "tmp"
         self.sessions = [Held(user, name, f"62811000{n:04}") for n, (user, name) in enumerate(names)]
         self.stack = Stack.on_simulator(folder)
-        # Nothing of core's is at stake here, and without it nobody answers what the contacts write.
-        del self.stack.services["core"], self.stack.settings["GATEWAY_WEBHOOK_URL"]
+        if not answered:
+            # Nothing of core's is at stake then, and without it nobody answers what the contacts write.
+            del self.stack.services["core"], self.stack.settings["GATEWAY_WEBHOOK_URL"]
         # The simulator is never started anew: that it keeps its state would only take time.
         simulator = self.stack.services["simulator"]
         simulator.command = simulator.command[: simulator.command.index("--data")]
