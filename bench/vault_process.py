@@ -33,7 +33,7 @@ from holdfast_contract.times import now
 from holdfast_gateway.adapters.browsers import PlaywrightBrowsers  # noqa: F401
 from holdfast_gateway.adapters.processes import children_with, find_leader
 from holdfast_gateway.adapters.profiles import Profiles
-from holdfast_gateway.adapters.store import SqliteStore  # noqa: F401
+from holdfast_gateway.adapters.store.sqlite import SqliteStore  # noqa: F401
 from holdfast_gateway.adapters.warden_link import Warden
 from holdfast_gateway.adapters.webhook import WebhookReceiver  # noqa: F401
 from holdfast_gateway.domain.backup import (
