@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from holdfast_simulator.accounts import Accounts, Content, Writer
 from holdfast_simulator.config import SimulatorConfig
@@ -12,8 +12,37 @@ from holdfast_simulator.model import Account, Device, Message
 from holdfast_simulator.screens import Screens
 from holdfast_simulator.store import Store
 
-if TYPE_CHECKING:
-    from holdfast_simulator.wire import Link
+
+class Page(Protocol):
+    """An open page; `device_id` is what it is, or says to be, None without a login."""
+
+    public_key: str
+    suspended: bool
+
+    @property
+    def device_id(self) -> str | None:
+        """The device."""
+
+    def push(self, op: str, **fields: Any) -> None:
+        """Queue a frame for the page."""
+
+    def push_message(self, message: Message) -> None:
+        """Queue a message for the page."""
+
+    def push_receipts(self, messages: Iterable[Message]) -> None:
+        """Queue what the page has not been told about its messages' ticks."""
+
+    def suspend(self) -> None:
+        """Set the page aside: another one uses the same login."""
+
+    def resume(self) -> None:
+        """Let the page log in again."""
+
+    async def refuse(self, reason: str) -> None:
+        """Tell the page that its login is over, then hang up."""
+
+    async def close(self) -> None:
+        """Hang up; the page will try again."""
 
 
 class Hub:
@@ -23,10 +52,10 @@ class Hub:
         self.config = config
         self.accounts = Accounts()
         self.faults = Faults()
-        self.screens: Screens[Link] = Screens(config.code_seconds)
+        self.screens: Screens[Page] = Screens(config.code_seconds)
         self.store = Store(config.data_dir)
-        self.links: set[Link] = set()
-        self.online: dict[str, Link] = {}
+        self.links: set[Page] = set()
+        self.online: dict[str, Page] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -68,7 +97,7 @@ class Hub:
             await link.refuse("unlinked")
         return device
 
-    async def _pair(self, page: "Link", phone: str, name: str | None) -> Device:
+    async def _pair(self, page: Page, phone: str, name: str | None) -> Device:
         if self.faults.lasts("refuse_login", None):
             raise RefusedError("LOGIN_REFUSED", "The phone could not link the device; try again later.")
         self.screens.close(page)

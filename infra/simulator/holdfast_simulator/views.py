@@ -6,10 +6,9 @@ from typing import Any
 
 from holdfast_simulator.addresses import is_group, is_lid
 from holdfast_simulator.faults import Fault
-from holdfast_simulator.hub import Hub
+from holdfast_simulator.hub import Hub, Page
 from holdfast_simulator.model import Account, Contact, Device, Group, Message
 from holdfast_simulator.screens import Screen
-from holdfast_simulator.wire import Link
 
 
 def timestamp(milliseconds: float | None) -> str | None:
@@ -106,6 +105,6 @@ def fault_view(fault: Fault) -> dict[str, Any]:
     }
 
 
-def screen_view(screen: Screen[Link]) -> dict[str, Any]:
+def screen_view(screen: Screen[Page]) -> dict[str, Any]:
     """A page that shows a QR."""
     return {"ref": screen.ref, "qr": screen.qr}
