@@ -34,6 +34,13 @@ JointWork = Callable[[Connection, Sequence[ItemT]], Sequence[T]]
 BATCH = 512
 """Writes that share a commit at the most; keeps the wait of the first of them short."""
 
+PATIENCE = 0.02
+"""Seconds for which writes are gathered at the most, as long as each turn of the loop brings more.
+
+Python runs one thread at a time: a writer that works while requests come in takes more from them than the
+wait does, and makes smaller batches. An idle loop waits for nothing.
+"""
+
 READERS = 4
 SPACE_WITHIN = 30.0
 """Seconds after which a writer that found the disk full may ask again."""
@@ -117,10 +124,16 @@ class Database:
         """Do the same for one item, together with all others that wait for the same `work`."""
         answer: asyncio.Future[T] = self._loop.create_future()
         if not self._gathered:
-            # What the loop has at hand goes over in one piece: waking the writer for each costs more.
-            self._loop.call_soon(self._hand_over)
+            self._loop.call_soon(self._gather, 0, self._loop.time())
         self._gathered.append(_Write(work, item, answer))
         return await answer
+
+    def _gather(self, seen: int, since: float) -> None:
+        """Hand over once the loop has nothing more at hand."""
+        if seen < len(self._gathered) < BATCH and self._loop.time() - since < PATIENCE:
+            self._loop.call_soon(self._gather, len(self._gathered), since)
+        else:
+            self._hand_over()
 
     def _hand_over(self) -> None:
         if self._gathered:

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
 
 SPARE = 1 << 20
 """Bytes free on a volume below which an error of input or output is taken for want of space."""
+
+PRAGMAS = (
+    "busy_timeout=10000",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-16384",  # 16 MB: with a large backlog each write is to another page of an index
+)
+
+OPEN_WITHIN = 10.0
+"""Seconds for which a file that others open at the same time is waited for."""
 
 _DISK_FULL = "53100"
 _ANY_NUMBER = 7_346_911
@@ -84,8 +95,19 @@ def sqlite_engines(file: Path, connections: int) -> Engines:
 def _prepare(connection: Any, _record: Any) -> None:
     # SQLAlchemy, not the driver, begins transactions: only so do savepoints and IMMEDIATE work.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    end = time.monotonic() + OPEN_WITHIN
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            # Another process is turning a new file to this journal: SQLite itself does not wait for that.
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
