@@ -20,7 +20,7 @@ async def rows(core, table):
 async def settled(core, count):
     async def done():
         found = await rows(core, inbox)
-        return len(found) == count and all(row.state != "waiting" for row in found)
+        return len(found) == count and all(row.state not in {"new", "waiting"} for row in found)
 
     await until(done)
 

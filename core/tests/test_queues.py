@@ -11,6 +11,7 @@ from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.service.database import Database
 from holdfast_contract.times import now
+from holdfast_core.adapters import queues
 from holdfast_core.adapters.conversations import InboxTable
 from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import METADATA, inbox, lanes_of
@@ -113,6 +114,18 @@ async def test_a_deferred_piece_holds_up_its_conversation_alone_and_is_due_at_it
     clock.tick(timedelta(minutes=5))
     [again, _] = sorted(await queue.claim(10), key=lambda claim: claim.number)
     assert (texts([again]), again.attempts) == (["deferred"], 2)
+
+
+async def test_what_arrives_behind_a_long_backlog_of_a_held_conversation_is_found(queue, monkeypatch):
+    monkeypatch.setattr(queues, "SORTED_AT_ONCE", 3)
+    await store(queue, "held")
+    [held] = await queue.claim(10)
+    for number in range(7):
+        await store(queue, f"{number} behind it")
+    await store(queue, "elsewhere", "2")
+    assert texts(await queue.claim(10)) == ["elsewhere"]
+    await queue.finish(held)
+    assert texts(await queue.claim(10)) == ["0 behind it"]
 
 
 async def test_a_piece_that_is_given_up_lets_the_conversation_go_on(queue):

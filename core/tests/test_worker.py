@@ -295,7 +295,7 @@ async def test_serve_without_a_worker_stores_and_a_worker_apart_does_the_work(st
     await front.add_user()
     await front.deliver(message_event())
     states = await front.core.database.read(lambda c: c.execute(select(inbox.c.state)).scalars().all())
-    assert (states, gateway.tries) == (["waiting"], [])
+    assert (states, gateway.tries) == (["new"], [])
     apart = assemble(settings)
     async with apart.opened(), apart.working():
         await until(lambda: gateway.sent)

@@ -5,7 +5,7 @@ from datetime import datetime
 from holdfast_contract.service.database import Database
 from sqlalchemy import Column, Connection, Table, func, select
 
-from holdfast_core.adapters.tables import forgettings, inbox, is_waiting, replies
+from holdfast_core.adapters.tables import forgettings, inbox, is_new, is_waiting, replies
 from holdfast_core.application.ports import Backlog
 
 
@@ -27,7 +27,11 @@ class QueueTables:
 
 
 def _backlog(connection: Connection, name: str, table: Table, since: Column[datetime]) -> Backlog:
-    # Out of the partial index alone, however many are done or wait.
-    query = select(func.count(), func.min(table.c.number)).where(is_waiting(table))
-    waiting, first = connection.execute(query).one()
-    return Backlog(name, waiting, connection.scalar(select(since).where(table.c.number == first)))
+    # Out of the partial indexes alone, however many are done or wait.
+    parts = [
+        connection.execute(select(func.count(), func.min(table.c.number)).where(part)).one()
+        for part in (is_waiting(table), is_new(table))
+    ]
+    first = min((oldest for _, oldest in parts if oldest is not None), default=None)
+    oldest_at = connection.scalar(select(since).where(table.c.number == first))
+    return Backlog(name, sum(count for count, _ in parts), oldest_at)

@@ -18,6 +18,7 @@ from holdfast_core.adapters.messages import add_message, apply, is_answered_by_h
 from holdfast_core.adapters.queues import TableQueue, look_at, put
 from holdfast_core.adapters.tables import (
     DONE,
+    NEW,
     NOTHING,
     WAITING,
     contacts,
@@ -81,7 +82,7 @@ class InboxTable(TableQueue):
             "user_id": event.user_id,
             "contact_id": contact_id,
             "conversation": conversation_of(event, contact_id),
-            "state": WAITING if body else DONE,
+            "state": NEW if body else DONE,
             "body": body,
             "received_at": now,
             "due_at": now,

@@ -4,7 +4,16 @@ from holdfast_contract.service.engines import insert_into
 from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from holdfast_core.adapters.queues import look_again
-from holdfast_core.adapters.tables import NOTHING, WAITING, inbox, is_waiting, messages, reactions, replies
+from holdfast_core.adapters.tables import (
+    DONE,
+    FAILED,
+    NOTHING,
+    inbox,
+    is_waiting,
+    messages,
+    reactions,
+    replies,
+)
 from holdfast_core.domain.changes import Change, Edit, Reaction, Revocation
 from holdfast_core.domain.conversations import Author, Message
 
@@ -71,7 +80,7 @@ def _revoke(connection: Connection, revocation: Revocation) -> None:
     told = (
         inbox.c.user_id == revocation.user_id,
         inbox.c.contact_id == revocation.contact_id,
-        inbox.c.state != WAITING,
+        inbox.c.state.in_([DONE, FAILED]),
         inbox.c.body.contains(revocation.message_id, autoescape=True),
     )
     connection.execute(update(inbox).where(*told).values(body=""))

@@ -1,5 +1,8 @@
 """Queues in the database: the first waiting piece of each conversation, claimed by a lease.
 
+What arrives is only put down, in the order in which it came, so that storing it costs the same however much
+waits. Whoever claims sorts it in first.
+
 The rows say what is what. Beside them each conversation with waiting pieces has one lane, which says when
 to look at it next, so that a claim reads as many lanes as it takes pieces, however many pieces wait. What a
 lane says may be out of date: whoever looks puts it right.
@@ -15,9 +18,12 @@ from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import add_new
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, delete, func, select, update
 
-from holdfast_core.adapters.tables import DONE, FAILED, is_waiting, lanes_of
+from holdfast_core.adapters.tables import DONE, FAILED, WAITING, is_new, is_waiting, lanes_of
 from holdfast_core.application.ports import LostClaim
 from holdfast_core.application.worker import LEASE
+
+SORTED_AT_ONCE = 256
+"""New pieces that one claim sorts in; more than it takes, so that what is due is soon seen."""
 
 Head = Row[Any, Any, Any, Any]
 """A conversation, and the number, due_at and lease_until of its first waiting piece, if there is one."""
@@ -77,8 +83,11 @@ class TableQueue:
         """Claim up to `limit` pieces that are due, those of the conversations longest due first."""
         now = self._clock()
         numbers: list[int] = []
-        while len(numbers) < limit and (heads := self._heads(connection, now, limit - len(numbers))):
-            numbers += self._sort_out(connection, now, heads)
+        more = True
+        while more and not numbers:
+            more = self._sort_in(connection)
+            while len(numbers) < limit and (heads := self._heads(connection, now, limit - len(numbers))):
+                numbers += self._sort_out(connection, now, heads)
         if not numbers:
             return []
         table = self._table
@@ -89,6 +98,20 @@ class TableQueue:
             .returning(table)
         )
         return sorted(connection.execute(claim).all(), key=lambda row: numbers.index(row.number))
+
+    def _sort_in(self, connection: Connection) -> bool:
+        """Have the oldest new pieces wait in their conversations; whether there may be more."""
+        table = self._table
+        oldest = select(table.c.number).where(is_new(table)).order_by(table.c.number).limit(SORTED_AT_ONCE)
+        # Workers side by side wait for each other: what came first must be sorted in first.
+        numbers = connection.scalars(oldest.with_for_update()).all()
+        if numbers:
+            theirs = table.c.number.in_(numbers)
+            connection.execute(update(table).where(theirs, is_new(table)).values(state=WAITING))
+            due = select(table.c.conversation, func.min(table.c.due_at).label("due_at")).where(theirs)
+            rows = connection.execute(due.group_by(table.c.conversation)).all()
+            look_at(connection, table, {row.conversation: row.due_at for row in rows})
+        return len(numbers) == SORTED_AT_ONCE
 
     def _sort_out(self, connection: Connection, now: datetime, heads: Sequence[Head]) -> list[int]:
         """Write into each lane when to look at it next; give the pieces that can be claimed."""
@@ -150,9 +173,8 @@ class TableQueue:
 def put(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], once: Column[Any]
 ) -> list[bool]:
-    """Add pieces to a queue, each unless one with the same value of `once` is there: which are new."""
+    """Put pieces down, each unless one with the same value of `once` is there: which are new."""
     new = add_new(connection, table, rows, once)
-    look_at(connection, table, {row["conversation"]: row["due_at"] for row in rows if row[once.name] in new})
     is_new = []
     for row in rows:
         is_new.append(row[once.name] in new)
@@ -164,7 +186,7 @@ def put(
 def look_at(connection: Connection, table: Table, conversations: Mapping[str, datetime]) -> None:
     """Give each conversation a lane, unless it has one, to be looked at from the given time on.
 
-    Whatever adds rows to a queue, or moves them to another conversation, calls this after it.
+    Whatever adds waiting rows to a queue, or moves them to another conversation, calls this after it.
     """
     lanes, missing = lanes_of(table), dict(conversations)
     while missing:

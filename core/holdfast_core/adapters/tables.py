@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeDecorator
 
 METADATA = MetaData()
 
+NEW = "new"
 WAITING = "waiting"
 DONE = "done"
 FAILED = "failed"
@@ -79,6 +80,7 @@ def _queue(name: str, *columns: SchemaItem) -> Table:
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
+    Index(f"{name}_new", table.c.number, sqlite_where=is_new(table), postgresql_where=is_new(table))
     Table(
         f"{name}_lanes",
         METADATA,
@@ -97,6 +99,11 @@ def lanes_of(queue: Table) -> Table:
 def is_waiting(queue: FromClause) -> ColumnElement[bool]:
     """Say which rows wait, in the very words of the partial index, which is not used for a parameter."""
     return queue.c.state == literal(WAITING, literal_execute=True)
+
+
+def is_new(queue: FromClause) -> ColumnElement[bool]:
+    """Say which rows nobody has looked at yet, in the words of their partial index."""
+    return queue.c.state == literal(NEW, literal_execute=True)
 
 
 users = Table(

@@ -246,7 +246,10 @@ def _calls(connection: Connection, phone: str) -> int:
 
 def _waiting(connection: Connection) -> list[int]:
     return [
-        connection.scalar(select(func.count()).select_from(table).where(table.c.state == "waiting")) or 0
+        connection.scalar(
+            select(func.count()).select_from(table).where(table.c.state.in_(["new", "waiting"]))
+        )
+        or 0
         for table in (inbox, replies)
     ]
 

@@ -95,7 +95,11 @@ class Running:
 
         async def done():
             found = await self.rows(inbox)
-            return found if len(found) == count and all(row.state != "waiting" for row in found) else None
+            return (
+                found
+                if len(found) == count and all(row.state not in {"new", "waiting"} for row in found)
+                else None
+            )
 
         return await until(done)
 
