@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-ingest lint docs format clean
+.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest lint docs format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -61,6 +61,9 @@ bench-restart: install ## Measure how soon all sessions are back after the gatew
 
 bench-backup: install ## Measure what backups cost beside RemoteAuth's way and restic; ARGS=--quick
 	@$(VENV)/python bench/backup.py $(ARGS)
+
+bench-reset-race: install ## Reset contacts while their replies are on the way, drawn from SEED, and look for a word that leaked
+	@$(VENV)/python bench/reset_race.py --replies $(or $(REPLIES),1000) --seed $(or $(SEED),1)
 
 bench-latency: install ## Measure from a contact's message to the answer on the phone, stage by stage
 	@$(VENV)/python bench/latency.py $(ARGS)
