@@ -36,7 +36,6 @@ class ErrorCode(StrEnum):
     MEDIA_TOO_LARGE = "MEDIA_TOO_LARGE"
     MEDIA_NOT_FOUND = "MEDIA_NOT_FOUND"
     MEDIA_UNAVAILABLE = "MEDIA_UNAVAILABLE"
-    CONTACT_NOT_FOUND = "CONTACT_NOT_FOUND"
     DOCUMENT_NOT_FOUND = "DOCUMENT_NOT_FOUND"
     DELIVERY_NOT_FOUND = "DELIVERY_NOT_FOUND"
     BACKUP_NOT_FOUND = "BACKUP_NOT_FOUND"
@@ -83,7 +82,6 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.MEDIA_TOO_LARGE: 413,
     ErrorCode.MEDIA_NOT_FOUND: 404,
     ErrorCode.MEDIA_UNAVAILABLE: 422,
-    ErrorCode.CONTACT_NOT_FOUND: 404,
     ErrorCode.DOCUMENT_NOT_FOUND: 404,
     ErrorCode.DELIVERY_NOT_FOUND: 404,
     ErrorCode.BACKUP_NOT_FOUND: 404,
@@ -302,12 +300,6 @@ class MediaUnavailable(HoldfastError):
     """The file could not be had from that address. Check that the address is public and gives the file."""
 
     code = ErrorCode.MEDIA_UNAVAILABLE
-
-
-class ContactNotFound(HoldfastError):
-    """Nobody of that contactId is known here."""
-
-    code = ErrorCode.CONTACT_NOT_FOUND
 
 
 class DocumentNotFound(HoldfastError):
