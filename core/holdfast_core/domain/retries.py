@@ -5,8 +5,11 @@ from datetime import timedelta
 
 from holdfast_contract.errors import ErrorCode, HoldfastError
 
-SCHEDULE = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 10, 30, 60, 120, 300, 600, 1800, 3600))
-"""Waits after the first, second, … failure: about an hour and three quarters, then it has failed."""
+SCHEDULE = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (1, 3, 10, 30, 60, 120, 300, 600, 1800, *(3600 for _ in range(72)))
+)
+"""Waits after the first, second, … failure: three days in all, then it has failed."""
 
 _JITTER = 0.2
 
@@ -20,9 +23,11 @@ _PASSING = frozenset(
         ErrorCode.PAGE_INCOMPATIBLE,
         ErrorCode.RATE_LIMITED,
         ErrorCode.REQUEST_TIMEOUT,
+        ErrorCode.SENDING_PAUSED,
         ErrorCode.SEND_FAILED,
         ErrorCode.SESSION_NOT_READY,
         ErrorCode.SESSION_OWNED_ELSEWHERE,
+        ErrorCode.STORAGE_EXHAUSTED,
         ErrorCode.UNAUTHENTICATED,
         ErrorCode.UNAVAILABLE,
         ErrorCode.WHATSAPP_UNREACHABLE,

@@ -17,8 +17,8 @@ AHEAD = 30
 """Messages that may be written before a strike that is due has begun."""
 
 SENDS_AGAIN_AFTER = 0.5
-ANSWERED_WITHIN = 400.0
-"""Seconds after the last strike: what has failed a few times by then waits two minutes for its next try."""
+ANSWERED_WITHIN = 900.0
+"""Seconds after the last strike: a webhook that has failed four times waits ten minutes for its next try."""
 
 SAYS_EVERY = 20.0
 
