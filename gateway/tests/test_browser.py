@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from holdfast_contract.sessions import SessionSettings
+from holdfast_gateway.adapters.chromium import find_chromium
 from holdfast_gateway.adapters.processes import find_leader
 from holdfast_gateway.adapters.profiles import Profiles, held
+from holdfast_gateway.adapters.whatsapp_page import PlaywrightPage
 from holdfast_gateway.application.page import Observation, PasskeyAsked
 from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.domain.reasons import Lost, Reason
+from playwright.async_api import async_playwright
 from scripted_page import until
 from shop import BASE, CONTACT, KEY, SHOP
 
@@ -95,6 +98,17 @@ async def test_a_killed_browser_is_replaced_and_leaves_nothing(shop, find_browse
     assert session["reason"] is None
     [told] = await shop.told("session.disconnected")
     assert told["reason"] in {"BROWSER_CLOSED", "PAGE_CRASHED"}
+
+
+async def test_a_browser_that_dies_while_it_opens_is_lost_and_no_fault_of_ours():
+    chromium = await asyncio.to_thread(find_chromium, None)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        without_a_page = await browser.new_context()
+        with pytest.raises(Lost) as lost:
+            PlaywrightPage(without_a_page, None, None, "", 1.0)
+        await browser.close()
+    assert lost.value.reason is Reason.BROWSER_CLOSED
 
 
 async def test_logging_out_unlinks_the_device_and_removes_the_profile(shop, settings, find_browser):
