@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from databases import place, postgres  # noqa: F401 - fixtures
 
 VECTORS = Path(__file__).parent / "vectors"
 

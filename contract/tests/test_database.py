@@ -10,7 +10,6 @@ from holdfast_contract.errors import StorageExhausted
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import add_new, insert_into
 from holdfast_contract.times import now, to_rfc3339
-from postgres import Postgres
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -38,22 +37,6 @@ def add_all(connection, given):
 
 def rows(given):
     return [{"name": name} for name in given]
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    with Postgres(fsync="off") as server:
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path):
-    if request.param == "sqlite":
-        yield tmp_path / "deep" / "down" / "x.db"
-        return
-    server, name = request.getfixturevalue("postgres"), uuid4().hex
-    yield server.create(name)
-    server.drop(name)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 from core_support.fake_gateway import FakeGateway
 from core_support.running import Running, make_settings
+from databases import place, postgres  # noqa: F401 - fixtures
 from holdfast_core.bootstrap import CORE, build
 from holdfast_core.config import Settings
 

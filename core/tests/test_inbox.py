@@ -10,19 +10,6 @@ from holdfast_contract.signing import Signer, new_secret
 from holdfast_contract.times import now
 from holdfast_core.adapters.tables import inbox, messages, replies
 from pydantic import SecretStr
-from sqlalchemy import select
-
-
-async def rows(core, table):
-    return await core.core.database.read(lambda connection: connection.execute(select(table)).all())
-
-
-async def settled(core, count):
-    async def done():
-        found = await rows(core, inbox)
-        return len(found) == count and all(row.state not in {"new", "waiting"} for row in found)
-
-    await until(done)
 
 
 async def test_a_message_is_answered_once_from_the_documents_under_a_key(core):
@@ -42,12 +29,12 @@ async def test_question_decision_evidence_and_reply_are_kept(core):
     await core.deliver(message_event())
 
     async def sent():
-        return [row for row in await rows(core, replies) if row.state == "done"]
+        return [row for row in await core.rows(replies) if row.state == "done"]
 
     [reply] = await until(sent)
     assert (reply.action, reply.attempts, reply.error) == ("answer", 1, None)
     assert reply.confidence == reply.evidence[0]["score"] > 0.4
-    assert [row.author for row in await rows(core, messages)] == ["contact", "assistant"]
+    assert [row.author for row in await core.rows(messages)] == ["contact", "assistant"]
 
 
 async def test_an_event_seen_before_is_acknowledged_and_does_nothing(core):
@@ -59,7 +46,7 @@ async def test_an_event_seen_before_is_acknowledged_and_does_nothing(core):
     assert (again.status, await again.json()) == (202, {"accepted": True, "duplicate": True})
     # The same message under another event id is answered under the same key, that is: not again.
     await core.deliver(told | {"id": "evt_other"})
-    await settled(core, 2)
+    await core.settled(2)
     assert len(core.gateway.tries) == 1
 
 
@@ -70,7 +57,7 @@ async def test_events_that_arrive_together_are_stored_once(core):
     duplicates = [(await answer.json())["duplicate"] for answer in answers]
     assert sorted(duplicates) == [False] + [True] * 19
     await until(lambda: core.gateway.sent)
-    await settled(core, 1)
+    await core.settled(1)
     assert len(core.gateway.tries) == 1
 
 
@@ -88,21 +75,21 @@ async def test_events_that_arrive_together_are_stored_once(core):
 async def test_what_is_not_a_text_written_to_us_alone_is_kept_and_not_answered(core, changes):
     await core.add_user()
     await core.deliver(message_event(**changes))
-    await settled(core, 1)
-    assert len(await rows(core, messages)) == 1
-    assert await rows(core, replies) == []
+    await core.settled(1)
+    assert len(await core.rows(messages)) == 1
+    assert await core.rows(replies) == []
 
 
 async def test_messages_for_a_user_that_core_does_not_know_are_not_answered(core):
     await core.deliver(message_event())
-    await settled(core, 1)
+    await core.settled(1)
     assert core.gateway.tries == []
 
 
 async def test_an_event_of_an_unknown_type_is_stored_and_passed_over(core):
     assert (await core.deliver(event("comet.sighted", {"tail": "long"}))).status == 202
-    await settled(core, 1)
-    [row] = await rows(core, inbox)
+    await core.settled(1)
+    [row] = await core.rows(inbox)
     assert (row.state, row.error) == ("done", None)
 
 
@@ -113,7 +100,7 @@ async def test_a_known_type_with_broken_data_is_put_aside_and_holds_nothing_up(c
     await core.deliver(broken)
     await core.deliver(message_event())
     await until(lambda: core.gateway.sent)
-    assert [(row.state, row.error) for row in await rows(core, inbox)] == [
+    assert [(row.state, row.error) for row in await core.rows(inbox)] == [
         ("failed", "VALIDATION_FAILED"),
         ("done", None),
     ]
@@ -132,8 +119,8 @@ async def test_what_a_person_writes_on_the_phone_joins_the_conversation(core):
     }
     await core.deliver(event("message.sent", told))
     await core.deliver(event("message.sent", told | {"messageId": "m2", "source": "api"}))
-    await settled(core, 2)
-    assert [(row.message_id, row.author) for row in await rows(core, messages)] == [("m1", "person")]
+    await core.settled(2)
+    assert [(row.message_id, row.author) for row in await core.rows(messages)] == [("m1", "person")]
 
 
 async def test_half_an_emoji_is_no_obstacle(core):
@@ -148,7 +135,7 @@ async def test_the_body_is_kept_as_it_came(core):
     body = json.dumps(event("comet.sighted", {"b": 1, "a": 2}), indent=3)
     headers = core.signer.headers(json.loads(body)["id"], now(), body)
     assert (await core.client.post("/webhooks/gateway", data=body, headers=headers)).status == 202
-    assert [row.body for row in await rows(core, inbox)] == [body]
+    assert [row.body for row in await core.rows(inbox)] == [body]
 
 
 def signed(body: str, secret: str = SECRET, at=None, event_id: str = "evt_1"):
@@ -159,7 +146,7 @@ async def refuse(core, body, headers, status=401, code="SIGNATURE_INVALID"):
     answer = await core.client.post("/webhooks/gateway", data=body, headers=headers)
     error = (await answer.json())["error"]
     assert (answer.status, error["code"]) == (status, code)
-    assert await rows(core, inbox) == []
+    assert await core.rows(inbox) == []
     return error
 
 

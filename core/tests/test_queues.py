@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from core_support.running import message_event
@@ -18,7 +17,6 @@ from holdfast_core.adapters.tables import METADATA, inbox, lanes_of
 from holdfast_core.application.ports import LostClaim
 from holdfast_core.application.worker import LEASE
 from holdfast_core.domain.arrivals import person_in
-from postgres import Postgres
 from sqlalchemy import delete, select, update
 
 
@@ -31,22 +29,6 @@ class Clock:
 
     def tick(self, by=timedelta(milliseconds=1)):
         self.now += by
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    with Postgres(fsync="off") as server:
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path):
-    if request.param == "sqlite":
-        yield tmp_path / "core.db"
-        return
-    server, name = request.getfixturevalue("postgres"), uuid4().hex
-    yield server.create(name)
-    server.drop(name)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from backup_world import MemoryObjects, make_custody
 from blockbuster import blockbuster_ctx
 from gateway_api import BASE, Api
 from gateway_values import API_KEY, BACKUP_KEY
@@ -52,6 +53,13 @@ def store(memory):
 @pytest.fixture
 def journal(memory):
     return memory.journal
+
+
+@pytest.fixture
+async def custody(tmp_path):
+    custody = make_custody(MemoryObjects(), tmp_path / "data")
+    yield custody
+    await custody.vault.stop()
 
 
 @pytest.fixture

@@ -3,14 +3,15 @@
 import asyncio
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
 from holdfast_contract.sessions import SessionSettings
+from holdfast_gateway.adapters.browsers import launched
 from holdfast_gateway.adapters.chromium import find_chromium
 from holdfast_gateway.adapters.processes import find_leader
 from holdfast_gateway.adapters.profiles import Profiles, held
-from holdfast_gateway.adapters.whatsapp_page import PlaywrightPage
 from holdfast_gateway.application.page import Observation, PasskeyAsked
 from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.domain.reasons import Lost, Reason
@@ -100,13 +101,15 @@ async def test_a_killed_browser_is_replaced_and_leaves_nothing(shop, find_browse
     assert told["reason"] in {"BROWSER_CLOSED", "PAGE_CRASHED"}
 
 
-async def test_a_browser_that_dies_while_it_opens_is_lost_and_no_fault_of_ours():
+async def test_a_browser_that_dies_while_it_opens_is_lost_and_no_fault_of_ours(tmp_path):
     chromium = await asyncio.to_thread(find_chromium, None)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        without_a_page = await browser.new_context()
+        launcher = SimpleNamespace(launch_persistent_context=lambda *_, **__: browser.new_context())
+        driver = SimpleNamespace(playwright=SimpleNamespace(chromium=launcher), alive=True)
         with pytest.raises(Lost) as lost:
-            PlaywrightPage(without_a_page, None, None, "", 1.0)
+            async with launched(driver, chromium, tmp_path, []):
+                pass
         await browser.close()
     assert lost.value.reason is Reason.BROWSER_CLOSED
 

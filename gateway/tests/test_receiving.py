@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from backup_world import MemoryObjects, make_custody
 from gateway_values import LIMITS
 from holdfast_contract.errors import StorageExhausted
 from holdfast_contract.events import Event
@@ -34,13 +33,6 @@ LINKED_BEFORE = SessionRecord(KEY, linked=True, last_connected_at=datetime.fromt
 def no_waits(monkeypatch):
     monkeypatch.setattr(telling, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(listening, "RETRY_WAITS", (0.0, 0.0))
-
-
-@pytest.fixture
-async def custody(tmp_path):
-    custody = make_custody(MemoryObjects(), tmp_path / "data")
-    yield custody
-    await custody.vault.stop()
 
 
 @pytest.fixture

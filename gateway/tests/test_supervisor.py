@@ -3,7 +3,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from backup_world import MemoryObjects, make_custody
 from gateway_values import LIMITS
 from holdfast_contract.errors import PairingNotShown, SessionNotReady
 from holdfast_contract.sessions import SessionStatus as S
@@ -29,13 +28,6 @@ BEYOND_REPAIR = RepairReport(
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch):
     monkeypatch.setattr(recovery, "FIRST_WAIT", 0.0)
-
-
-@pytest.fixture
-async def custody(tmp_path):
-    custody = make_custody(MemoryObjects(), tmp_path / "data")
-    yield custody
-    await custody.vault.stop()
 
 
 @pytest.fixture

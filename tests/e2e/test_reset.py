@@ -2,11 +2,11 @@
 
 import aiohttp
 import pytest
+from chaos.pairing import pair
 from chaos.phones import Phones
 from chaos.waiting import until
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.core import AtGateway, ResetReceipt
-from holdfast_contract.errors import HoldfastError
 from holdfast_contract.sessions import SessionStatus
 from stack import Stack
 
@@ -31,15 +31,7 @@ class Shop:
 
     async def open(self):
         await self.core("POST", "/v1/users", {"userId": USER})
-        await self.gateway.start(USER, SESSION)
-
-        async def scanned():
-            try:
-                return await self.phones.scan((await self.gateway.qr(USER, SESSION)).qr, SHOP, "Shop")
-            except HoldfastError:
-                return None
-
-        await until(scanned, SOON, "a QR")
+        await pair(self.gateway, self.phones, USER, SESSION, SHOP)
         await self.connected()
 
     async def connected(self):

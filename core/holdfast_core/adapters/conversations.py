@@ -28,7 +28,7 @@ from holdfast_core.adapters.tables import (
     sendings,
     sessions,
 )
-from holdfast_core.application.ports import Claim, LostClaim
+from holdfast_core.application.ports import Claim
 from holdfast_core.domain.answering import Decision
 from holdfast_core.domain.arrivals import Arrival, is_forgotten, is_of_use, person_in, read_event
 from holdfast_core.domain.changes import Change
@@ -211,15 +211,6 @@ class OutboxTable(TableQueue):
 
         await self._database.write(work)
 
-    def _require_claim(self, connection: Connection, number: int) -> None:
-        ours = (
-            replies.c.number == number,
-            replies.c.lease_holder == self._holder,
-            replies.c.state == WAITING,
-        )
-        if connection.execute(select(replies.c.number).where(*ours)).first() is None:
-            raise LostClaim
-
 
 def _epochs(connection: Connection, numbers: Sequence[int]) -> dict[int, int]:
     """Give the epoch of each event's contact."""
@@ -245,9 +236,8 @@ def _add_reply(connection: Connection, reply: Reply, conversation: str, now: dat
         )
         .scalar_subquery()
     )
-    is_owed = decision.reply is not None
-    if answered.catch_up and is_answered_by_hand(connection, answered):
-        is_owed = False
+    is_answered = answered.catch_up and is_answered_by_hand(connection, answered)
+    is_owed = decision.reply is not None and not is_answered
     due_at = now + CATCH_UP_GRACE if answered.catch_up else now
     addition = insert_into(connection, replies).values(
         key=reply.key,

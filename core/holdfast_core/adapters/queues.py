@@ -157,12 +157,20 @@ class TableQueue:
     def _leave(self, connection: Connection, number: int, again_at: datetime, **values: Any) -> None:
         """Write an outcome while the claim is ours. Raises `LostClaim`, which undoes the transaction."""
         table = self._table
-        ours = (table.c.number == number, table.c.lease_holder == self._holder, is_waiting(table))
-        leaving = update(table).where(*ours).values(**values, **_FREE).returning(table.c.conversation)
-        conversation = connection.scalar(leaving)
+        leaving = update(table).where(*self._ours(number)).values(**values, **_FREE)
+        conversation = connection.scalar(leaving.returning(table.c.conversation))
         if conversation is None:
             raise LostClaim
         self._set(connection, again_at, [conversation])
+
+    def _require_claim(self, connection: Connection, number: int) -> None:
+        """Raise `LostClaim` where the claim is not ours any more."""
+        if connection.execute(select(self._table.c.number).where(*self._ours(number))).first() is None:
+            raise LostClaim
+
+    def _ours(self, number: int) -> tuple[ColumnElement[bool], ...]:
+        table = self._table
+        return table.c.number == number, table.c.lease_holder == self._holder, is_waiting(table)
 
     def _set(self, connection: Connection, at: datetime, conversations: Collection[str]) -> None:
         if conversations:

@@ -175,7 +175,7 @@ async def launched(
     user_agent: str | None = None,
     proxy: ProxySettings | None = None,
 ) -> AsyncIterator[tuple[BrowserContext, int | None]]:
-    """Run a browser on a profile, and give it with its pid. Raises `Lost` where it does not start.
+    """Run a browser on a profile, and give it with its pid and a page. Raises `Lost` where it does not start.
 
     When the context is left, however that is, the browser and its children are gone.
     """
@@ -188,6 +188,8 @@ async def launched(
         await asyncio.shield(_abandon(launching, profile))
         raise
     try:
+        if not context.pages:
+            raise Lost(Reason.BROWSER_CLOSED, "it ended while it opened")
         yield context, leader
     finally:
         await asyncio.shield(_close(driver, context, leader))

@@ -72,13 +72,8 @@ class PlaywrightPage:
     def __init__(
         self, context: BrowserContext, leader: int | None, scripts: PageScripts, url: str, load_within: float
     ) -> None:
-        """`leader` is the browser's pid; `url` is loaded by `open`, within so many seconds.
-
-        Raises `Lost` where the browser has no page any more: it may die while it opens.
-        """
+        """`leader` is the browser's pid; `url` is loaded by `open`, within so many seconds."""
         self._context = context
-        if not context.pages:
-            raise Lost(Reason.BROWSER_CLOSED, "it ended while it opened")
         self._page = context.pages[0]
         self._calls = PageCalls(lambda: self._page)
         self.sending = PlaywrightSending(self._calls)

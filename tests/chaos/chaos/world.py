@@ -15,18 +15,18 @@ from typing import Any, Self
 
 import aiohttp
 from holdfast_contract.client import GatewayClient
-from holdfast_contract.errors import HoldfastError, PairingNotShown
+from holdfast_contract.errors import HoldfastError
 from holdfast_contract.messages import SendMessage
 from holdfast_contract.sessions import SessionStatus
 from stack import Stack
 
 from chaos import processes
 from chaos.listener import Listener
+from chaos.pairing import PAIRED_WITHIN, pair
 from chaos.phones import Phones
 from chaos.waiting import ChaosError, until
 
 CONTACT = "628120001"
-PAIRED_WITHIN = 60.0
 TOLD_WITHIN = 20.0
 STOPPED_WITHIN = 40.0
 GONE_WITHIN = 5.0
@@ -194,16 +194,7 @@ class World:
 
     async def pair(self, session: Held) -> None:
         """Start a session, scan its QR, and wait until it is connected."""
-        await self.gateway.start(session.user, session.name)
-
-        async def scanned() -> str | None:
-            try:
-                shown = await self.gateway.qr(session.user, session.name)
-                return await self.phones.scan(shown.qr, session.phone, f"Shop {session.phone}")
-            except (PairingNotShown, aiohttp.ClientResponseError):
-                return None
-
-        session.device = await until(scanned, PAIRED_WITHIN, f"a QR of {session} to scan")
+        session.device = await pair(self.gateway, self.phones, session.user, session.name, session.phone)
         await self.connected(session, PAIRED_WITHIN)
         session.qrs = len(self.listener.of(session.owner, "session.qr"))
 

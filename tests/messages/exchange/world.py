@@ -10,11 +10,12 @@ from typing import Any, Self
 
 import aiohttp
 from chaos import processes
+from chaos.pairing import pair
 from chaos.phones import Phones
 from chaos.waiting import ChaosError, until
 from faulty_http import FaultyServer, faulty
 from holdfast_contract.client import GatewayClient
-from holdfast_contract.errors import HoldfastError, PairingNotShown
+from holdfast_contract.errors import HoldfastError
 from holdfast_contract.sessions import SessionStatus
 from stack import Stack
 
@@ -137,16 +138,7 @@ class World:
 
     async def _pair(self) -> None:
         await self.ask_core("POST", "/v1/users", {"userId": USER})
-        await self.gateway.start(USER, SESSION)
-
-        async def scanned() -> str | None:
-            try:
-                shown = await self.gateway.qr(USER, SESSION)
-                return await self.phones.scan(shown.qr, SHOP, "Shop")
-            except (PairingNotShown, aiohttp.ClientResponseError):
-                return None
-
-        self.device = await until(scanned, READY_WITHIN, "a QR to scan")
+        self.device = await pair(self.gateway, self.phones, USER, SESSION, SHOP)
         await self.connected()
 
     async def connected(self) -> None:
