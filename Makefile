@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest lint docs format clean
+.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest bench-replies lint docs format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -73,6 +73,9 @@ bench-outbox: install ## Measure how fast waiting events are delivered; ARGS=--q
 
 bench-ingest: install ## Measure what storing events durably costs core, on both databases; ARGS=--quick
 	@$(VENV)/python bench/ingest.py $(ARGS)
+
+bench-replies: install ## Measure how good replies are and what they cost, beside their bars; ARGS="--only intents"
+	@$(VENV)/python bench/replies $(ARGS)
 
 lint: install ## Check style, types, layers and scripts
 	@$(SCRIPTS)/lint.sh

@@ -28,6 +28,7 @@ from statistics import median, quantiles
 
 import aiohttp
 from fleet import ChaosError, Held, World, run, say, step, until
+from stack import ONE_REPLY_A_MESSAGE
 
 EVERY = 4.0
 """Seconds between two messages to one session, in the mean."""
@@ -86,11 +87,13 @@ async def measure(sessions: int, seconds: float, seed: int) -> Result:
 async def _teach(world: World, held: Held) -> None:
     text = "# Prices\n\n" + "\n\n".join(f"## KX{n:05}\n\nKX{n:05} costs {n + 1}.50." for n in range(ARTICLES))
     async with aiohttp.ClientSession(world.stack.core_url, headers=world.stack.operator) as http:
-        for path, body in (
-            ("/v1/users", {"userId": held.user}),
-            (f"/v1/users/{held.user}/documents", {"filename": "prices.md", "text": text}),
+        user = f"/v1/users/{held.user}"
+        for method, path, body in (
+            ("POST", "/v1/users", {"userId": held.user}),
+            ("PUT", f"{user}/assistant", ONE_REPLY_A_MESSAGE),
+            ("POST", f"{user}/documents", {"filename": "prices.md", "text": text}),
         ):
-            async with http.post(path, json=body) as answer:
+            async with http.request(method, path, json=body) as answer:
                 answer.raise_for_status()
 
 

@@ -3,50 +3,21 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import StrictBool, StringConstraints
 
 from holdfast_contract.contacts import ContactForgotten
 from holdfast_contract.ids import UserId
+from holdfast_contract.knowledge import Question
 from holdfast_contract.model import RequestModel, WireModel
 from holdfast_contract.times import Timestamp
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_096)]
-
-
-class Action(StrEnum):
-    """What the assistant decided to do with a message."""
-
-    ANSWER = "answer"
-    DECLINE = "decline"
-    NONE = "none"
-
 
 class Ask(RequestModel):
-    """A question to try the assistant with; nothing is sent to anybody."""
+    """A question to try the assistant with, as `draft` with what waits; nothing is sent to anybody."""
 
     question: Question
     contact_id: str | None = None
-
-
-class Passage(WireModel):
-    """A part of a document that speaks to a question; `score` is from 0 to 1."""
-
-    document_id: str
-    filename: str
-    title: str
-    heading: str | None = None
-    text: str
-    score: float
-
-
-class Answer(WireModel):
-    """The assistant's decision. `intent` is null where none was recognised."""
-
-    reply: str | None
-    intent: str | None = None
-    confidence: float
-    passages: list[Passage]
-    action: Action
+    draft: StrictBool = False
 
 
 class CreateUser(RequestModel):
@@ -79,44 +50,6 @@ class ApiKey(WireModel):
     created_at: Timestamp
 
 
-class AddDocument(RequestModel):
-    """A document as JSON: its file name decides how it is read, the same name replaces the old one."""
-
-    filename: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
-    text: str
-    title: str | None = None
-
-
-class Document(WireModel):
-    """A document of a user's knowledge."""
-
-    document_id: str
-    filename: str
-    title: str
-    bytes: int
-    passages: int
-    updated_at: Timestamp
-
-
-class DocumentList(WireModel):
-    """Documents, ordered by file name."""
-
-    documents: list[Document]
-
-
-class Search(RequestModel):
-    """What to look for in a user's documents."""
-
-    query: Question
-    limit: Annotated[int, Field(ge=1, le=50)] = 5
-
-
-class SearchResult(WireModel):
-    """Passages, the best first."""
-
-    passages: list[Passage]
-
-
 class Accepted(WireModel):
     """The event is stored. `duplicate` where it had been before."""
 
@@ -138,8 +71,9 @@ class AtGateway(StrEnum):
 class ResetReceipt(WireModel):
     """What a reset took away. Nothing older than `reset_at` is known, said or stored from now on.
 
-    `messages` and `replies` are gone; of `events` only the ids stay. While `gateway` is pending, a message
-    that it had taken and not yet sent may still go out.
+    `messages`, `replies`, `turns` (what was or would have been answered at once) and `attributes` are gone;
+    of `events` only the ids stay. While `gateway` is pending, a message that it had taken and not yet sent may
+    still go out.
     """
 
     user_id: UserId
@@ -149,5 +83,7 @@ class ResetReceipt(WireModel):
     messages: int
     replies: int
     events: int
+    turns: int = 0
+    attributes: int = 0
     gateway: AtGateway
     gateway_forgot: ContactForgotten | None = None

@@ -33,10 +33,18 @@ class ErrorCode(StrEnum):
     SEND_FAILED = "SEND_FAILED"
     SENDING_PAUSED = "SENDING_PAUSED"
     FIRST_CONTACTS_EXHAUSTED = "FIRST_CONTACTS_EXHAUSTED"
+    CONVERSATION_NOT_FOUND = "CONVERSATION_NOT_FOUND"
     MEDIA_TOO_LARGE = "MEDIA_TOO_LARGE"
     MEDIA_NOT_FOUND = "MEDIA_NOT_FOUND"
     MEDIA_UNAVAILABLE = "MEDIA_UNAVAILABLE"
     DOCUMENT_NOT_FOUND = "DOCUMENT_NOT_FOUND"
+    DOCUMENT_EMPTY = "DOCUMENT_EMPTY"
+    DOCUMENT_SCANNED = "DOCUMENT_SCANNED"
+    DOCUMENT_ENCRYPTED = "DOCUMENT_ENCRYPTED"
+    DOCUMENT_UNREADABLE = "DOCUMENT_UNREADABLE"
+    DOCUMENT_TOO_LARGE = "DOCUMENT_TOO_LARGE"
+    KNOWLEDGE_FULL = "KNOWLEDGE_FULL"
+    VERSION_NOT_FOUND = "VERSION_NOT_FOUND"
     DELIVERY_NOT_FOUND = "DELIVERY_NOT_FOUND"
     BACKUP_NOT_FOUND = "BACKUP_NOT_FOUND"
     BACKUP_CORRUPT = "BACKUP_CORRUPT"
@@ -45,9 +53,15 @@ class ErrorCode(StrEnum):
     CAPACITY_EXHAUSTED = "CAPACITY_EXHAUSTED"
     STORAGE_EXHAUSTED = "STORAGE_EXHAUSTED"
     BROWSER_UNAVAILABLE = "BROWSER_UNAVAILABLE"
+    EMBEDDER_UNAVAILABLE = "EMBEDDER_UNAVAILABLE"
     WHATSAPP_UNREACHABLE = "WHATSAPP_UNREACHABLE"
     PAGE_INCOMPATIBLE = "PAGE_INCOMPATIBLE"
     GATEWAY_UNREACHABLE = "GATEWAY_UNREACHABLE"
+    MODEL_UNREACHABLE = "MODEL_UNREACHABLE"
+    MODEL_TIMEOUT = "MODEL_TIMEOUT"
+    MODEL_REFUSED = "MODEL_REFUSED"
+    MODEL_UNUSABLE = "MODEL_UNUSABLE"
+    MODEL_KEY_UNREADABLE = "MODEL_KEY_UNREADABLE"
     UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL"
 
@@ -79,10 +93,18 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.SEND_FAILED: 502,
     ErrorCode.SENDING_PAUSED: 429,
     ErrorCode.FIRST_CONTACTS_EXHAUSTED: 429,
+    ErrorCode.CONVERSATION_NOT_FOUND: 404,
     ErrorCode.MEDIA_TOO_LARGE: 413,
     ErrorCode.MEDIA_NOT_FOUND: 404,
     ErrorCode.MEDIA_UNAVAILABLE: 422,
     ErrorCode.DOCUMENT_NOT_FOUND: 404,
+    ErrorCode.DOCUMENT_EMPTY: 422,
+    ErrorCode.DOCUMENT_SCANNED: 422,
+    ErrorCode.DOCUMENT_ENCRYPTED: 422,
+    ErrorCode.DOCUMENT_UNREADABLE: 422,
+    ErrorCode.DOCUMENT_TOO_LARGE: 413,
+    ErrorCode.KNOWLEDGE_FULL: 409,
+    ErrorCode.VERSION_NOT_FOUND: 404,
     ErrorCode.DELIVERY_NOT_FOUND: 404,
     ErrorCode.BACKUP_NOT_FOUND: 404,
     ErrorCode.BACKUP_CORRUPT: 409,
@@ -91,9 +113,15 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.CAPACITY_EXHAUSTED: 503,
     ErrorCode.STORAGE_EXHAUSTED: 503,
     ErrorCode.BROWSER_UNAVAILABLE: 503,
+    ErrorCode.EMBEDDER_UNAVAILABLE: 503,
     ErrorCode.WHATSAPP_UNREACHABLE: 503,
     ErrorCode.PAGE_INCOMPATIBLE: 503,
     ErrorCode.GATEWAY_UNREACHABLE: 503,
+    ErrorCode.MODEL_UNREACHABLE: 503,
+    ErrorCode.MODEL_TIMEOUT: 503,
+    ErrorCode.MODEL_REFUSED: 502,
+    ErrorCode.MODEL_UNUSABLE: 502,
+    ErrorCode.MODEL_KEY_UNREADABLE: 409,
     ErrorCode.UNAVAILABLE: 503,
     ErrorCode.INTERNAL: 500,
 }
@@ -272,6 +300,12 @@ class SendFailed(HoldfastError):
     code = ErrorCode.SEND_FAILED
 
 
+class ConversationNotFound(HoldfastError):
+    """Nobody of that name has written here. A first message goes by POST …/sessions/{sessionId}/messages."""
+
+    code = ErrorCode.CONVERSATION_NOT_FOUND
+
+
 class MediaTooLarge(HoldfastError):
     """The file is larger than this gateway accepts."""
 
@@ -306,6 +340,48 @@ class DocumentNotFound(HoldfastError):
     """There is no such document in this user's knowledge."""
 
     code = ErrorCode.DOCUMENT_NOT_FOUND
+
+
+class DocumentEmpty(HoldfastError):
+    """The document holds no text, so there is nothing to answer from."""
+
+    code = ErrorCode.DOCUMENT_EMPTY
+
+
+class DocumentScanned(HoldfastError):
+    """The PDF holds pictures of pages, no text. Run text recognition (OCR) on it, then add it again."""
+
+    code = ErrorCode.DOCUMENT_SCANNED
+
+
+class DocumentEncrypted(HoldfastError):
+    """The document is protected by a password. Save it without one, then add it again."""
+
+    code = ErrorCode.DOCUMENT_ENCRYPTED
+
+
+class DocumentUnreadable(HoldfastError):
+    """The document is broken, or not what its name says. Save it anew, then add it again."""
+
+    code = ErrorCode.DOCUMENT_UNREADABLE
+
+
+class DocumentTooLarge(HoldfastError):
+    """The document holds more text than one may. Cut it into several."""
+
+    code = ErrorCode.DOCUMENT_TOO_LARGE
+
+
+class KnowledgeFull(HoldfastError):
+    """This user's documents hold as much as they may. Delete some, then add it again."""
+
+    code = ErrorCode.KNOWLEDGE_FULL
+
+
+class VersionNotFound(HoldfastError):
+    """There is no such version. GET …/versions lists those that there are."""
+
+    code = ErrorCode.VERSION_NOT_FOUND
 
 
 class DeliveryNotFound(HoldfastError):
@@ -356,6 +432,12 @@ class BrowserUnavailable(HoldfastError):
     code = ErrorCode.BROWSER_UNAVAILABLE
 
 
+class EmbedderUnavailable(HoldfastError):
+    """The model that embeds texts cannot be used: its message says why and what to install."""
+
+    code = ErrorCode.EMBEDDER_UNAVAILABLE
+
+
 class WhatsappUnreachable(HoldfastError):
     """WhatsApp Web could not be loaded. Check the network and GATEWAY_WHATSAPP_URL."""
 
@@ -372,6 +454,36 @@ class GatewayUnreachable(HoldfastError):
     """The gateway did not answer. Check that it runs and that CORE_GATEWAY_URL points at it."""
 
     code = ErrorCode.GATEWAY_UNREACHABLE
+
+
+class ModelUnreachable(HoldfastError):
+    """The model's server gave no answer. Check baseUrl, which must be a public address, and the provider."""
+
+    code = ErrorCode.MODEL_UNREACHABLE
+
+
+class ModelTimeout(HoldfastError):
+    """The model took too long. Raise timeoutSeconds, lower maxOutputTokens, or choose a faster model."""
+
+    code = ErrorCode.MODEL_TIMEOUT
+
+
+class ModelRefused(HoldfastError):
+    """The model's server refused the request. Check the key, the model's name and the account."""
+
+    code = ErrorCode.MODEL_REFUSED
+
+
+class ModelUnusable(HoldfastError):
+    """What answered is not a model that speaks the OpenAI protocol. Check baseUrl."""
+
+    code = ErrorCode.MODEL_UNUSABLE
+
+
+class ModelKeyUnreadable(HoldfastError):
+    """The model's key was stored under another CORE_SECRET_KEY. Enter the model's key again."""
+
+    code = ErrorCode.MODEL_KEY_UNREADABLE
 
 
 class Unavailable(HoldfastError):

@@ -1,9 +1,10 @@
 import json
 
 import pytest
-from holdfast_contract.core import AddDocument, Ask, CreateUser
+from holdfast_contract.core import Ask, CreateUser
 from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.events import Event, MessageReceivedData, SessionStatusData
+from holdfast_contract.knowledge import AddDocument
 from holdfast_contract.messages import SendMessage, SentMessage
 from holdfast_contract.sessions import Session, StartSession
 from hypothesis import given

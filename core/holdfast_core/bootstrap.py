@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -17,24 +18,47 @@ from holdfast_contract.service.web import Route, make_app
 from holdfast_contract.signing import Verifier
 from holdfast_contract.times import now
 
+from holdfast_core.adapters.background import BackgroundTables
 from holdfast_core.adapters.backlogs import QueueTables
+from holdfast_core.adapters.configuration import ConfigurationTables
 from holdfast_core.adapters.conversations import InboxTable, OutboxTable
+from holdfast_core.adapters.dialogues import ConversationTables
+from holdfast_core.adapters.embedding.api import ApiEmbedder
+from holdfast_core.adapters.embedding.minilm import MiniLm
+from holdfast_core.adapters.example_vectors import ExampleVectors
 from holdfast_core.adapters.forgettings import ForgettingTable
+from holdfast_core.adapters.ingestions import IngestionTable
 from holdfast_core.adapters.knowledge import KnowledgeTables
+from holdfast_core.adapters.models.client import ModelClient
+from holdfast_core.adapters.models.transport import ModelHttp
+from holdfast_core.adapters.reading.process import ReadingProcess
+from holdfast_core.adapters.sealing import Sealing
 from holdfast_core.adapters.sessions import SessionTable
 from holdfast_core.adapters.tables import METADATA
+from holdfast_core.adapters.trials import TrialTables
+from holdfast_core.adapters.turns import TurnTable
 from holdfast_core.adapters.users import UserTables
-from holdfast_core.application.assistant import Assistant
+from holdfast_core.application.assistant import Assistant, Chain
+from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.contacts import Contacts, Messenger
+from holdfast_core.application.conversations import Conversations
+from holdfast_core.application.embedding import Embedder
 from holdfast_core.application.inbox import EventHandler, Receiver
+from holdfast_core.application.ingestions import Ingestions
+from holdfast_core.application.ingestor import Ingestor, wait_before_next_try
+from holdfast_core.application.intents import Intents, IntentTrainer
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.application.operator import Operator
 from holdfast_core.application.ports import Forgetting
 from holdfast_core.application.sender import Sender
 from holdfast_core.application.sessions import Sessions
+from holdfast_core.application.thought import ChainStep
+from holdfast_core.application.trials import Trials
+from holdfast_core.application.turns import Turn, TurnHandler
 from holdfast_core.application.users import Users
+from holdfast_core.application.versions import Versions
 from holdfast_core.application.worker import Worker
-from holdfast_core.config import Settings, reveal
+from holdfast_core.config import EmbedderName, Settings, reveal
 from holdfast_core.dashboard.access import AccessRoutes
 from holdfast_core.dashboard.assets import AssetRoutes
 from holdfast_core.dashboard.board import BoardRoutes
@@ -43,13 +67,17 @@ from holdfast_core.dashboard.throttle import Throttle
 from holdfast_core.dashboard.visits import Visits
 from holdfast_core.domain.arrivals import Arrival
 from holdfast_core.domain.conversations import Reply
+from holdfast_core.domain.ingestions import Ingestion
 from holdfast_core.domain.retries import wait_without_end
 from holdfast_core.http.assistant import AssistantRoutes
 from holdfast_core.http.auth import gatekeeper
 from holdfast_core.http.contacts import ContactRoutes
-from holdfast_core.http.knowledge import KnowledgeRoutes
+from holdfast_core.http.conversations import ConversationRoutes
+from holdfast_core.http.intents import IntentRoutes
+from holdfast_core.http.knowledge import PATIENCE, KnowledgeRoutes
 from holdfast_core.http.operations import OperationRoutes, description_routes
 from holdfast_core.http.sessions import SessionRoutes
+from holdfast_core.http.trials import TrialRoutes
 from holdfast_core.http.users import UserRoutes
 from holdfast_core.http.webhooks import WebhookRoutes
 
@@ -63,18 +91,27 @@ class Core:
 
     database: Database
     http: aiohttp.ClientSession
+    model_http: ModelHttp
     gateway: GatewayClient
     verifier: Verifier
     users: Users
     knowledge: Knowledge
+    ingestions: Ingestions
+    chain: Chain
     assistant: Assistant
+    configurations: Configurations
+    versions: Versions
+    trials: Trials
     receiver: Receiver
     queues: QueueTables
     sessions: Sessions
     contacts: Contacts
+    conversations: Conversations
     event_worker: Worker[Arrival]
+    turn_worker: Worker[Turn]
     reply_worker: Worker[Reply]
     forgetting_worker: Worker[Forgetting]
+    ingestion_worker: Worker[Ingestion]
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -82,7 +119,8 @@ class Core:
         try:
             await self.database.open()
             try:
-                yield
+                async with self.model_http:
+                    yield
             finally:
                 await self.database.close()
         finally:
@@ -91,15 +129,28 @@ class Core:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Work the queues off; what is in hand at the end is put back."""
-        runs = (self.event_worker.run(), self.reply_worker.run(), self.forgetting_worker.run())
-        workers = [asyncio.create_task(run) for run in runs]
+        own = (self.event_worker, self.turn_worker, self.reply_worker, self.forgetting_worker)
+        workers: list[asyncio.Task[object]] = [asyncio.create_task(worker.run()) for worker in own]
+        workers.append(asyncio.create_task(self.chain.load()))
         try:
-            yield
+            async with self.ingesting():
+                yield
         finally:
             for worker in workers:
                 worker.cancel()
                 with suppress(asyncio.CancelledError):
                     await worker
+
+    @asynccontextmanager
+    async def ingesting(self) -> AsyncIterator[None]:
+        """Take documents in, and do nothing else."""
+        worker = asyncio.create_task(self.ingestion_worker.run())
+        try:
+            yield
+        finally:
+            worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
 
     def use(self, settings: Settings) -> None:
         """Check signatures with other secrets, and call the gateway with another key, from now on."""
@@ -117,31 +168,72 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
     gateway = GatewayClient(http, settings.gateway_url, reveal(settings.gateway_api_key))
     inbox, outbox = InboxTable(database, clock), OutboxTable(database, clock)
     user_tables = UserTables(database)
-    knowledge = Knowledge(KnowledgeTables(database))
-    assistant = Assistant(knowledge)
+    model_http = ModelHttp(settings.model_hosts)
+    models = ModelClient(model_http)
+    embedder = _embedder(settings, models)
+    knowledge = Knowledge(KnowledgeTables(database), embedder)
+    configuration_tables = ConfigurationTables(database, Sealing(reveal(settings.secret_key)), clock)
+    configurations = Configurations(configuration_tables, settings.model)
+    chain = Chain(partial(_steps, knowledge, Intents(embedder), models))
+    trials = Trials(TrialTables(database), configurations, chain, clock)
+    trainer = IntentTrainer(embedder, ExampleVectors(database))
+    uploads = IngestionTable(database, clock)
+    ingestor = Ingestor(uploads, knowledge, ReadingProcess(), trials)
+    ingestion_worker = Worker("ingestions", uploads, ingestor.handle, clock, wait_before_next_try)
     users = Users(user_tables, clock)
     reply_worker = Worker("replies", outbox, Sender(outbox, gateway, clock).handle, clock)
-    handler = EventHandler(inbox, user_tables, assistant, reply_worker.wake)
+    turns = TurnTable(database, clock)
+    turn_handler = TurnHandler(turns, configurations, chain, reply_worker.wake_at)
+    turn_worker = Worker("turns", turns, turn_handler.handle, clock)
+    handler = EventHandler(inbox, user_tables, configurations, turn_worker.wake_at)
     event_worker = Worker("events", inbox, handler.handle, clock)
+    dialogues = ConversationTables(database, clock)
+    conversations = Conversations(dialogues, configurations, clock, reply_worker.wake)
     forgettings = ForgettingTable(database, clock)
     messenger = Messenger(forgettings, gateway)
     forgetting_worker = Worker("forgettings", forgettings, messenger.handle, clock, wait_without_end)
     return Core(
         database=database,
         http=http,
+        model_http=model_http,
         gateway=gateway,
         verifier=Verifier(settings.webhook_secret_texts),
         users=users,
         knowledge=knowledge,
-        assistant=assistant,
+        ingestions=Ingestions(uploads, knowledge, ingestion_worker.wake),
+        chain=chain,
+        assistant=Assistant(chain, configurations, BackgroundTables(database), clock),
+        configurations=configurations,
+        versions=Versions(configuration_tables, configurations, trainer, trials),
+        trials=trials,
         receiver=Receiver(inbox, event_worker.wake),
         queues=QueueTables(database),
         sessions=Sessions(gateway, SessionTable(database), users),
         contacts=Contacts(forgettings, messenger, clock, forgetting_worker.wake),
+        conversations=conversations,
         event_worker=event_worker,
+        turn_worker=turn_worker,
         reply_worker=reply_worker,
         forgetting_worker=forgetting_worker,
+        ingestion_worker=ingestion_worker,
     )
+
+
+def _steps(knowledge: Knowledge, intents: Intents, model: ModelClient) -> Sequence[ChainStep]:
+    # Their words and patterns cost a tenth of core's start, and most commands decide nothing.
+    from holdfast_core.application.steps.order import steps_in_order  # noqa: PLC0415
+
+    return steps_in_order(knowledge, intents, model)
+
+
+def _embedder(settings: Settings, models: ModelClient) -> Embedder | None:
+    """Give what makes vectors of texts; it loads nothing before it is first used."""
+    match settings.embedder:
+        case EmbedderName.MINILM:
+            return MiniLm()
+        case EmbedderName.API:
+            return ApiEmbedder(models, settings.embeddings, settings.embedding_dimensions)
+    return None
 
 
 def build(settings: Settings, *, work: bool = True) -> web.Application:
@@ -151,9 +243,12 @@ def build(settings: Settings, *, work: bool = True) -> web.Application:
     routes = [
         *WebhookRoutes(core.receiver, core.verifier).routes(),
         *SessionRoutes(core.gateway, core.sessions).routes(),
-        *KnowledgeRoutes(core.knowledge).routes(),
-        *AssistantRoutes(core.assistant).routes(),
+        *KnowledgeRoutes(core.ingestions, core.knowledge, PATIENCE if work else 0.0).routes(),
+        *AssistantRoutes(core.assistant, core.configurations, core.versions).routes(),
+        *IntentRoutes(core.configurations, core.versions).routes(),
+        *TrialRoutes(core.trials).routes(),
         *ContactRoutes(core.contacts).routes(),
+        *ConversationRoutes(core.conversations).routes(),
         *UserRoutes(core.users).routes(),
         *OperationRoutes(core.queues, now).routes(),
     ]

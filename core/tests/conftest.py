@@ -9,7 +9,10 @@ from aiohttp.test_utils import TestClient, TestServer
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 from core_support.fake_gateway import FakeGateway
+from core_support.knowledge import database, engine, knowledge, minilm, user  # noqa: F401 - fixtures
 from core_support.running import Running, make_settings
+from core_support.shell import call, environment  # noqa: F401 - fixtures
+from core_support.turning import alive  # noqa: F401 - a fixture
 from databases import place, postgres  # noqa: F401 - fixtures
 from holdfast_core.bootstrap import CORE, build
 from holdfast_core.config import Settings

@@ -1,4 +1,4 @@
-import os
+import json
 import re
 import signal
 import subprocess
@@ -6,47 +6,10 @@ import sys
 import urllib.request
 
 import pytest
-from core_support.running import EMAIL, HOURS, PASSWORD, SECRET
-from holdfast_contract.service import logs
+from core_support.running import HOURS
 from holdfast_contract.service.settings import StartRefused, load
 from holdfast_core.cli import main
 from holdfast_core.config import Settings
-
-GOOD = {
-    "CORE_GATEWAY_API_KEY": "kP7vXo2MtR9wQz4LbN6sYc8D",
-    "CORE_WEBHOOK_SECRETS": SECRET,
-    "CORE_SECRET_KEY": "Hn3Jd8Fs6Ga1Zx5Cv0Bm7Qw2Er4T",
-    "CORE_ADMIN_EMAIL": EMAIL,
-    "CORE_ADMIN_PASSWORD": PASSWORD,
-    "CORE_PORT": "0",
-}
-
-
-@pytest.fixture
-def environment(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for name in list(os.environ):
-        if name.startswith("CORE_"):
-            monkeypatch.delenv(name)
-    for name, value in GOOD.items():
-        monkeypatch.setenv(name, value)
-    # The process's own logging outlives a command that runs inside a test.
-    monkeypatch.setattr(logs, "configure", lambda **_how: None)
-    return monkeypatch
-
-
-@pytest.fixture
-def call(environment, capsys):
-    """Run a command, and give its exit code, what it printed and what it complained of."""
-
-    def run(*arguments):
-        try:
-            code = main(arguments)
-        except SystemExit as ended:
-            code = ended.code
-        return code, *capsys.readouterr()
-
-    return run
 
 
 def test_a_user_a_key_documents_and_a_search_from_the_shell(call, tmp_path):
@@ -65,6 +28,33 @@ def test_a_user_a_key_documents_and_a_search_from_the_shell(call, tmp_path):
     assert (code, "missing.md" in complaint) == (1, True)
 
 
+def test_documents_are_added_by_folder_listed_shown_and_deleted_from_the_shell(call, tmp_path):
+    folder = tmp_path / "manuals"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep" / "prices.csv").write_text("item,price\nSourdough,4.50\n")
+    (folder / "faq.md").write_text("# Questions\n\n## Parking\n\nBehind the house.")
+    (folder / "photo.png").write_bytes(b"\x89PNG")
+    (tmp_path / "scan.pdf").write_bytes(b"<html>")
+    assert call("user", "add", "--user", "acme")[0] == 0
+    added = call("knowledge", "add", "--user", "acme", "manuals", "scan.pdf")
+    assert (added[0], added[1]) == (1, "deep/prices.csv: 1 passage\nfaq.md: 1 passage\n")
+    assert "scan.pdf is HTML by its content" in added[2]
+    listed = call("knowledge", "list", "--user", "acme")[1].splitlines()
+    assert [line.split("  ")[1] for line in listed] == [
+        "deep/prices.csv: 1 passage",
+        "faq.md: 1 passage",
+    ]
+    shown = call("knowledge", "show", "--user", "acme", "faq.md")[1]
+    assert shown == "[0] line 5, Parking\nBehind the house.\n\n"
+    document_id = listed[0].split()[0]
+    told = json.loads(call("knowledge", "show", "--user", "acme", document_id, "--json")[1])
+    assert (told["source"], told["text"]) == ("row 2", "item: Sourdough\nprice: 4.50")
+    for line in listed:
+        assert call("knowledge", "delete", "--user", "acme", line.split()[0])[0] == 0
+    assert call("knowledge", "list", "--user", "acme", "--json")[1] == "[]\n"
+    assert call("knowledge", "show", "--user", "acme", "faq.md")[0] == 1
+
+
 def test_wrong_usage_is_told_from_failure(call):
     for arguments in ([], ["user"], ["user", "add"], ["user", "add", "--user", "a/b"], ["dance"]):
         assert call(*arguments)[0] == 2
@@ -72,7 +62,23 @@ def test_wrong_usage_is_told_from_failure(call):
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "worker", "migrate", "user add", "user key", "knowledge add", "knowledge search", "user", ""],
+    [
+        "serve",
+        "worker",
+        "migrate",
+        "user add",
+        "user key",
+        "knowledge add",
+        "knowledge search",
+        "ask",
+        "test",
+        "assistant show",
+        "assistant set",
+        "intents import",
+        "intents export",
+        "user",
+        "",
+    ],
 )
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as ended:
@@ -110,7 +116,10 @@ def test_serve_says_where_it_listens_and_ends_cleanly(environment, call):
         ("CORE_ADMIN_EMAIL", "nobody"),
         ("CORE_ADMIN_PASSWORD", None),
         ("CORE_ADMIN_PASSWORD", "password"),
-        ("CORE_EMBEDDER", "minilm"),
+        ("CORE_EMBEDDER", "telepathy"),
+        ("CORE_EMBEDDER", "api"),
+        ("CORE_LLM_MODEL", "a-model-and-no-endpoint"),
+        ("CORE_LLM_BASE_URL", "https://key@models.example/v1"),
         ("CORE_DATABASE_URL", "mysql://x"),
         ("CORE_GATEWAY_URL", "localhost:3001"),
         ("CORE_PORT", "many"),

@@ -1,7 +1,7 @@
 """A person is one contact, whatever WhatsApp calls them."""
 
 import pytest
-from core_support.running import by_hand, event, message_event, somebody
+from core_support.running import by_hand, decided_by, event, message_event, somebody
 from core_support.waiting import until
 from holdfast_contract.contacts import Contact
 from holdfast_core.adapters.tables import contacts, inbox, messages, replies
@@ -76,7 +76,7 @@ async def test_work_in_hand_begins_anew_when_its_contact_becomes_another(start, 
     front = await start(settings, work=False)
     await front.add_user()
     await front.deliver(message_event(**somebody(lid=LID)))
-    decide = front.core.assistant.decide
+    decide = front.core.chain.decide
     met = []
 
     async def deciding(*given):
@@ -84,7 +84,7 @@ async def test_work_in_hand_begins_anew_when_its_contact_becomes_another(start, 
             met.append(await front.deliver(message_event("And on Sundays?", **somebody(PHONE, LID))))
         return await decide(*given)
 
-    front.core.assistant.decide = deciding
+    decided_by(front.core, deciding)
     async with front.core.working():
         await until(lambda: len(front.gateway.sent) == 2)
     assert {row.contact_id for row in await front.rows(messages)} == {PHONE}

@@ -33,7 +33,8 @@ async def test_question_decision_evidence_and_reply_are_kept(core):
 
     [reply] = await until(sent)
     assert (reply.action, reply.attempts, reply.error) == ("answer", 1, None)
-    assert reply.confidence == reply.evidence[0]["score"] > 0.4
+    assert reply.decision["passages"][0]["filename"] == "bakery.md"
+    assert reply.decision["confidence"] > 0.4
     assert [row.author for row in await core.rows(messages)] == ["contact", "assistant"]
 
 

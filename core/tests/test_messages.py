@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from core_support.running import by_hand, event, message_event, somebody
+from core_support.running import AT_ONCE, by_hand, event, message_event, somebody
 from core_support.waiting import until
+from holdfast_contract.assistant import HandoffRules
 from holdfast_contract.times import now, to_rfc3339
-from holdfast_core.adapters import conversations
-from holdfast_core.adapters.tables import inbox, messages, reactions, replies
+from holdfast_core.adapters import turns as turn_tables
+from holdfast_core.adapters.tables import inbox, messages, reactions, replies, turns
 
 PHONE = "6281717407674"
 KINDS = {
@@ -76,7 +77,7 @@ async def test_a_reaction_is_kept_and_is_no_question(core):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    monkeypatch.setattr(conversations, "CATCH_UP_GRACE", timedelta(0))
+    monkeypatch.setattr(turn_tables, "CATCH_UP_GRACE", timedelta(0))
 
 
 async def test_what_came_while_we_were_away_is_answered(core, at_once):
@@ -89,29 +90,29 @@ def hours_ago(hours: float) -> str:
     return to_rfc3339(now() - timedelta(hours=hours))
 
 
+SOON_BACK = AT_ONCE.model_copy(update={"handoff": HandoffRules(resume_after_seconds=60)})
+
+
 async def test_what_a_person_answered_meanwhile_is_left_to_them(core, at_once):
-    await core.add_user()
+    await core.add_user(settings=SOON_BACK)
     await core.deliver(by_hand("Until six.", sentAt=hours_ago(1)))
     await core.deliver(message_event(catchUp=True, sentAt=hours_ago(2)))
-    # This one came after the person's answer.
+    # This one came long after the person's answer.
     await core.deliver(message_event("What does delivery cost?", catchUp=True, sentAt=hours_ago(0.5)))
     await until(lambda: core.gateway.sent)
     await core.settled(3)
-
-    async def outcome_is_stored():
-        return sorted(row.state for row in await core.rows(replies)) == ["done", "nothing"]
-
-    await until(outcome_is_stored)
+    assert [row.state for row in await core.rows(turns)] == ["nothing", "done"]
+    assert len(core.gateway.tries) == 1
     assert "four euros" in core.gateway.texts[0]
 
 
 async def test_a_persons_answer_that_is_told_of_after_the_question_still_counts(core):
-    """Replies to what was caught up with wait a moment for it."""
-    await core.add_user()
+    """What was caught up with waits a moment for it."""
+    await core.add_user(settings=SOON_BACK)
     await core.deliver(message_event(catchUp=True, sentAt=hours_ago(2)))
     await core.deliver(by_hand("Until six.", sentAt=hours_ago(1)))
     await core.settled(2)
-    assert [row.state for row in await core.rows(replies)] == ["nothing"]
+    assert [row.state for row in await core.rows(turns)] == ["nothing"]
     assert core.gateway.tries == []
 
 

@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from core_support.running import by_hand, event, message_event, somebody
+from core_support.running import AT_ONCE, answer_by, by_hand, decided_by, event, message_event, somebody
 from core_support.waiting import until
 from holdfast_contract.errors import (
     ErrorCode,
@@ -17,7 +17,18 @@ from holdfast_contract.errors import (
 from holdfast_contract.times import from_rfc3339, now, to_rfc3339
 from holdfast_core.adapters.conversations import OutboxTable
 from holdfast_core.adapters.queues import look_again
-from holdfast_core.adapters.tables import contacts, forgettings, inbox, messages, reactions, replies, sendings
+from holdfast_core.adapters.tables import (
+    contact_attributes,
+    contacts,
+    conversations,
+    forgettings,
+    inbox,
+    messages,
+    reactions,
+    replies,
+    sendings,
+    turns,
+)
 from holdfast_core.application import contacts as resetting
 from holdfast_core.application.ports import LostClaim, StaleEpoch
 from holdfast_core.bootstrap import assemble
@@ -25,6 +36,7 @@ from holdfast_core.domain.retries import SCHEDULE, wait_without_end
 from sqlalchemy import update
 
 PHONE, LID = "6281717407674", "12345@lid"
+FORGOTTEN = (messages, turns, replies, reactions, sendings, conversations, contact_attributes)
 
 
 async def test_a_reset_takes_everything_and_says_how_much(core):
@@ -42,10 +54,10 @@ async def test_a_reset_takes_everything_and_says_how_much(core):
     await core.settled(3)
     await until(lambda: said(core))
     receipt = await core.reset()
-    counts = {name: receipt[name] for name in ("messages", "replies", "events", "epoch")}
-    assert counts == {"messages": 3, "replies": 1, "events": 3, "epoch": 1}
+    counts = {name: receipt[name] for name in ("messages", "replies", "events", "turns", "epoch")}
+    assert counts == {"messages": 3, "replies": 1, "events": 3, "turns": 1, "epoch": 1}
     assert (receipt["userId"], receipt["contactId"]) == ("acme", PHONE)
-    assert [await core.rows(table) for table in (messages, replies, reactions, sendings)] == [[]] * 4
+    assert [await core.rows(table) for table in FORGOTTEN] == [[]] * len(FORGOTTEN)
     assert [(row.body, row.state) for row in await core.rows(inbox)] == [("", "done")] * 3
     [contact] = await core.rows(contacts)
     assert (contact.name, contact.phone, contact.lid, contact.epoch) == (None, PHONE, LID, 1)
@@ -154,7 +166,7 @@ async def test_an_event_that_was_forgotten_is_still_known_as_told(core):
 
 async def test_what_is_being_decided_at_the_reset_is_neither_stored_nor_said(core):
     await core.add_user()
-    decide, begun, go_on = core.core.assistant.decide, asyncio.Event(), asyncio.Event()
+    decide, begun, go_on = core.core.chain.decide, asyncio.Event(), asyncio.Event()
 
     async def slowly(*given):
         decision = await decide(*given)
@@ -162,7 +174,7 @@ async def test_what_is_being_decided_at_the_reset_is_neither_stored_nor_said(cor
         await go_on.wait()
         return decision
 
-    core.core.assistant.decide = slowly
+    decided_by(core.core, slowly)
     await core.deliver(message_event("a word of before"))
     await begun.wait()
     await core.reset()
@@ -201,12 +213,14 @@ async def test_a_reply_of_a_stale_epoch_is_not_sent(settings, gateway):
     core = assemble(settings)
     async with core.opened():
         await core.users.create("acme", None)
+        await answer_by(core, AT_ONCE)
         told = message_event()
         await core.receiver.receive(told["id"], json.dumps(told).encode())
-        working = asyncio.create_task(core.event_worker.run())
+        working = [asyncio.create_task(worker.run()) for worker in (core.event_worker, core.turn_worker)]
         outbox = OutboxTable(core.database, now)
         claim = (await until(lambda: outbox.claim(1)))[0]
-        working.cancel()
+        for task in working:
+            task.cancel()
         await core.contacts.reset("acme", PHONE)
         with pytest.raises(StaleEpoch):
             await outbox.begin(claim)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from core_support.running import HOURS, message_event, somebody
+from core_support.running import AT_ONCE, HOURS, answer_by, message_event, somebody, teach
 from core_support.waiting import until
 from holdfast_contract.errors import (
     NumberNotOnWhatsapp,
@@ -57,7 +57,8 @@ async def prepare(settings):
     core = assemble(settings)
     async with core.opened():
         await core.users.create("acme", None)
-        await core.knowledge.add("acme", "bakery.md", HOURS)
+        await answer_by(core, AT_ONCE)
+        await teach(core, HOURS)
 
 
 async def live_and_die(settings, body, mortal) -> bool:
@@ -66,7 +67,8 @@ async def live_and_die(settings, body, mortal) -> bool:
     async with core.opened():
         core.database.write = mortal.wrap(core.database.write)
         core.gateway.send = mortal.wrap(core.gateway.send)
-        workers = [asyncio.create_task(worker.run()) for worker in (core.event_worker, core.reply_worker)]
+        own = (core.event_worker, core.turn_worker, core.reply_worker)
+        workers = [asyncio.create_task(worker.run()) for worker in own]
         with suppress(asyncio.CancelledError):
             await core.receiver.receive(json.loads(body)["id"], body)
 
@@ -83,7 +85,7 @@ async def live_and_die(settings, body, mortal) -> bool:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["just before", "just after"])
-@pytest.mark.parametrize("step", range(1, 11))
+@pytest.mark.parametrize("step", range(1, 13))
 async def test_a_crash_at_any_write_or_call_neither_loses_nor_doubles(settings, gateway, step, after):
     await prepare(settings)
     body = json.dumps(message_event()).encode()
@@ -107,7 +109,7 @@ async def test_the_crash_steps_reach_from_the_inbox_to_the_outcome(settings, gat
     body = json.dumps(message_event()).encode()
     mortal = Mortal(10_000, after=False)
     assert not await live_and_die(settings, body, mortal)
-    assert mortal.calls >= 10
+    assert mortal.calls >= 12
 
 
 async def test_a_reply_is_sent_as_committed_although_the_documents_changed_since(settings, gateway):
@@ -116,15 +118,16 @@ async def test_a_reply_is_sent_as_committed_although_the_documents_changed_since
     async with first.opened():
         told = message_event()
         await first.receiver.receive(told["id"], json.dumps(told).encode())
-        working = asyncio.create_task(first.event_worker.run())
+        working = [asyncio.create_task(worker.run()) for worker in (first.event_worker, first.turn_worker)]
 
         async def committed():
             return await first.database.read(lambda c: c.execute(select(replies)).all())
 
         await until(committed)
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-        await first.knowledge.add("acme", "bakery.md", "# Bakery\n\nOn weekdays we are open at night only.")
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
+        await teach(first, "# Bakery\n\nOn weekdays we are open at night only.")
         async with first.working():
             await until(lambda: gateway.sent)
     assert "seven in the morning" in gateway.texts[0]

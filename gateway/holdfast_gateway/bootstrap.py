@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Protocol
 
 from aiohttp import web
@@ -44,6 +45,7 @@ from holdfast_gateway.publishing import make_publishing
 from holdfast_gateway.receiving import make_receiving
 from holdfast_gateway.sending import make_sending
 
+TITLE = "Holdfast gateway"
 VERSION = "0.1.0"
 DESCRIPTION = "Keeps WhatsApp Web sessions alive and tells what happens on them."
 
@@ -147,8 +149,8 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
 def _application(
     routes: list[Route], keys: Keys, life: Life, drain: Callable[[web.Application], Awaitable[None]]
 ) -> web.Application:
-    described = document("Holdfast gateway", VERSION, DESCRIPTION, routes)
-    all_routes = [*routes, *docs_routes(described, NODE_MODULES / "swagger-ui-dist")]
+    describe = partial(document, TITLE, VERSION, DESCRIPTION, routes)
+    all_routes = [*routes, *docs_routes(TITLE, describe, NODE_MODULES / "swagger-ui-dist")]
     open_paths = frozenset(route.path for route in all_routes if route.open)
     app = make_app(all_routes, require_key(keys, open_paths, is_admitted=is_ticketed))
     app.cleanup_ctx.append(life)

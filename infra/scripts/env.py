@@ -83,10 +83,20 @@ SETTINGS = (
     Setting(
         "CORE_WEBHOOK_SECRETS", "The same as GATEWAY_WEBHOOK_SECRETS.", _same_as("GATEWAY_WEBHOOK_SECRETS")
     ),
-    Setting("CORE_SECRET_KEY", "Signs the dashboard's cookies; a new one signs everybody out.", _key),
+    Setting("CORE_SECRET_KEY", "Signs cookies, encrypts users' keys for models; a new one voids both.", _key),
     Setting("CORE_ADMIN_EMAIL", "Sign-in of the dashboard.", _fixed("owner@holdfast.localhost")),
     Setting("CORE_ADMIN_PASSWORD", "Password of the dashboard, and of core's API by HTTP Basic.", _key),
     Setting("CORE_DATABASE_URL", "Core's database.", _fixed("sqlite:///.data/core/core.db")),
+    Setting(
+        "CORE_EMBEDDER",
+        "Finds by meaning too, with a model on this machine; or lexical, api.",
+        _fixed("minilm"),
+    ),
+    Setting(
+        "CORE_LLM_BASE_URL", "An OpenAI-compatible endpoint that words answers.", _fixed(""), optional=True
+    ),
+    Setting("CORE_LLM_MODEL", "Which model to ask there.", _fixed(""), optional=True),
+    Setting("CORE_LLM_API_KEY", "The key for it.", _fixed(""), optional=True),
     Setting("CORE_HOST", "Address that core listens on.", _fixed("127.0.0.1"), optional=True),
     Setting("CORE_PORT", "Port of core and of its dashboard.", _fixed("3000"), optional=True),
 )

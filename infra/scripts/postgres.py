@@ -89,6 +89,11 @@ class Postgres:
         self._server.wait()
         shutil.rmtree(self._folder)
 
+    @property
+    def pid(self) -> int:
+        """Give the id of its first process."""
+        return self._server.pid
+
     def url(self, database: str) -> str:
         """Give the URL of a database."""
         return f"postgresql://postgres@/{database}?host={self._folder}"

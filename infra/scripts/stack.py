@@ -33,6 +33,13 @@ STOP_WITHIN = 30.0
 GONE_WITHIN = 5.0
 TAIL_LINES = 15
 
+ONE_REPLY_A_MESSAGE = {
+    "debounce": {"quietSeconds": 0, "longestSeconds": 0},
+    "loopBreaker": {"repeats": None, "quick": None},
+    "limits": {"messagesPerContactPerDay": None},
+}
+"""Settings of an assistant that answers everything at once, as a measurement wants it."""
+
 
 class StackError(Exception):
     """One line, or one line and the end of a log."""

@@ -82,9 +82,13 @@ class Database:
 
     def _open(self) -> None:
         self._engines = _connect(self._place)
-        with self._engines.writing.begin() as connection:
-            hold_tables(connection)
-            self._metadata.create_all(connection)
+        try:
+            with self._engines.writing.begin() as connection:
+                hold_tables(connection)
+                self._metadata.create_all(connection)
+        except BaseException:
+            self._engines.dispose()
+            raise
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="database-read")
         self._writer = threading.Thread(target=self._write_all, name="database-write", daemon=True)
         self._writer.start()

@@ -1,7 +1,9 @@
 """OpenAPI 3.1, drawn from the table of routes, and the page to try it on."""
 
+import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -136,7 +138,7 @@ def _responses(route: Route, references: References) -> dict[str, dict[str, Any]
         }
     elif route.answer_types != ("application/json",):
         done["content"] = {kind: {} for kind in route.answer_types}
-    responses = {str(route.status): done}
+    responses = {str(status): done for status in (route.status, *route.also)}
     always = () if route.open else (Unauthenticated, ValidationFailed)
     with_body = () if route.body is None else _BODY_ERRORS
     writing = () if route.method == "GET" else (StorageExhausted,)
@@ -176,19 +178,23 @@ def _error_schema() -> dict[str, Any]:
     }
 
 
-def docs_routes(described: dict[str, Any], assets: Path, *, open_: bool = False) -> list[Route]:
+def docs_routes(
+    title: str, describe: Callable[[], dict[str, Any]], assets: Path, *, open_: bool = False
+) -> list[Route]:
     """Make the routes of the document and of the page to try it on.
 
+    `describe` draws the document once it is asked for, in a thread: most processes are never asked.
     `assets` holds swagger-ui-dist; `open_` says whether they need no credentials.
     """
+    described = cache(describe)
 
     async def openapi(_request: web.Request) -> web.Response:
-        return web.json_response(described)
+        return web.json_response(await asyncio.to_thread(described))
 
     async def docs(_request: web.Request) -> web.Response:
         if not (assets / "swagger-ui.css").is_file():
             return web.Response(text=_NO_ASSETS, status=503)
-        page = _DOCS_PAGE.format(title=described["info"]["title"])
+        page = _DOCS_PAGE.format(title=title)
         return web.Response(
             text=page, content_type="text/html", headers={"Content-Security-Policy": _DOCS_POLICY}
         )

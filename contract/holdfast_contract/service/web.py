@@ -62,6 +62,9 @@ class Route:
     answer: type[WireModel] | None = None
     answer_types: tuple[str, ...] = ("application/json",)
     status: int = 200
+    also: tuple[int, ...] = ()
+    """Further statuses of the same answer, where the handler gives a response of its own."""
+
     errors: tuple[type[HoldfastError], ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from datetime import datetime
 from holdfast_contract.service.database import Database
 from sqlalchemy import Column, Connection, Table, func, select
 
-from holdfast_core.adapters.tables import forgettings, inbox, is_new, is_waiting, replies
+from holdfast_core.adapters.tables import forgettings, inbox, ingestions, is_new, is_waiting, replies, turns
 from holdfast_core.application.ports import Backlog
 
 
@@ -20,8 +20,10 @@ class QueueTables:
         return await self._database.read(
             lambda connection: [
                 _backlog(connection, "inbox", inbox, inbox.c.received_at),
+                _backlog(connection, "turns", turns, turns.c.due_at),
                 _backlog(connection, "replies", replies, replies.c.created_at),
                 _backlog(connection, "forgettings", forgettings, forgettings.c.created_at),
+                _backlog(connection, "ingestions", ingestions, ingestions.c.created_at),
             ]
         )
 

@@ -9,10 +9,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast_contract.contacts import Contact
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
+from holdfast_core.adapters.memory import move_attributes, move_spending
 from holdfast_core.adapters.queues import look_again
-from holdfast_core.adapters.tables import contacts, inbox, messages, reactions, replies, sendings
+from holdfast_core.adapters.states import move_states
+from holdfast_core.adapters.tables import contacts, inbox, messages, reactions, replies, sendings, turns
 from holdfast_core.application.ports import StaleEpoch
 from holdfast_core.domain.contacts import Standing
 
@@ -32,7 +46,8 @@ class Known:
     reset_at: datetime | None = None
 
 
-_FIND = select(contacts.c.user_id, *(contacts.c[name] for name in Known.__dataclass_fields__))
+_COLUMNS = tuple(contacts.c[name] for name in Known.__dataclass_fields__)
+_FIND = select(contacts.c.user_id, *_COLUMNS)
 _OF_NAMES = _FIND.where(
     tuple_(contacts.c.user_id, contacts.c.contact_id).in_(bindparam("names", expanding=True))
 ).with_for_update(read=True)
@@ -120,27 +135,51 @@ def _merge(connection: Connection, user_id: str, old: Known, known: Known) -> No
         epoch=max(old.epoch, known.epoch),
         reset_at=max(resets, default=None),
     )
-    for table in (messages, reactions, sendings, inbox):
-        of_old = (table.c.user_id == user_id, table.c.contact_id == old.contact_id)
-        connection.execute(update(table).where(*of_old).values(contact_id=known.contact_id))
-    theirs = select(messages.c.number).where(
-        messages.c.user_id == user_id, messages.c.contact_id == known.contact_id
-    )
-    of_both = {
-        inbox: (inbox.c.user_id == user_id, inbox.c.contact_id == known.contact_id),
-        replies: (replies.c.message_number.in_(theirs),),
-    }
-    for queue, of_them in of_both.items():
-        conversation = func.replace(queue.c.conversation, f"/{old.contact_id}", f"/{known.contact_id}")
-        freed = {"conversation": conversation, "lease_holder": None, "lease_until": None}
-        connection.execute(update(queue).where(*of_them).values(freed))
-        look_again(connection, queue, *of_them)
+    for table in (messages, reactions, sendings):
+        connection.execute(
+            update(table).where(*_of(table, user_id, old.contact_id)).values(contact_id=known.contact_id)
+        )
+    for queue in (inbox, turns, replies):
+        _move_work(connection, queue, user_id, old.contact_id, known.contact_id)
+    # What is being decided for either did not know of the other.
+    theirs = _of(turns, user_id, known.contact_id)
+    connection.execute(update(turns).where(*theirs).values(revision=turns.c.revision + 1))
+    move_states(connection, user_id, old.contact_id, known.contact_id)
+    move_attributes(connection, user_id, old.contact_id, known.contact_id)
+    move_spending(connection, user_id, old.contact_id, known.contact_id)
+
+
+def _move_work(connection: Connection, queue: Table, user_id: str, old: str, new: str) -> None:
+    """Have what waits for one contact wait under another, and begin anew what is in hand for both."""
+    moved = update(queue).where(*_of(queue, user_id, old)).values(contact_id=new)
+    connection.execute(moved)
+    of_both = _of(queue, user_id, new)
+    conversation = func.replace(queue.c.conversation, f"/{old}", f"/{new}")
+    freed = {"conversation": conversation, "lease_holder": None, "lease_until": None}
+    connection.execute(update(queue).where(*of_both).values(freed))
+    look_again(connection, queue, *of_both)
+
+
+def _of(table: Table, user_id: str, contact_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (table.c.user_id == user_id, table.c.contact_id == contact_id)
+
+
+def _is_called(contact: Contact) -> ColumnElement[bool]:
+    is_it = contacts.c.contact_id == contact.contact_id
+    return is_it if contact.lid is None else or_(is_it, contacts.c.lid == contact.lid)
+
+
+def find(connection: Connection, user_id: str, contact: Contact, *, hold: bool = False) -> Known | None:
+    """Find a contact by any of its ids; `hold` has a reset wait until the end of the transaction."""
+    query = select(*_COLUMNS).where(contacts.c.user_id == user_id, _is_called(contact))
+    row = connection.execute(query.with_for_update(read=True) if hold else query).first()
+    return None if row is None else Known(*row)
 
 
 def hold(connection: Connection, user_id: str, contact: Contact) -> None:
     """Wait until nobody else is at work on a contact, and keep them out until the end of the transaction."""
-    ids = or_(contacts.c.contact_id == contact.contact_id, contacts.c.lid == contact.lid)
-    connection.execute(select(contacts.c.epoch).where(contacts.c.user_id == user_id, ids).with_for_update())
+    theirs = (contacts.c.user_id == user_id, _is_called(contact))
+    connection.execute(select(contacts.c.epoch).where(*theirs).with_for_update())
 
 
 def change(connection: Connection, user_id: str, contact_id: str, **values: object) -> None:
@@ -152,6 +191,14 @@ def require_present(connection: Connection, standing: Standing) -> None:
     """Raises `StaleEpoch`, which undoes the transaction, where the contact was reset since."""
     if connection.scalar(_EPOCH, _named(standing.user_id, standing.contact_id)) != standing.epoch:
         raise StaleEpoch
+
+
+def epochs_of(connection: Connection, queue: Table, numbers: Sequence[int]) -> dict[int, int]:
+    """Give the epoch of the contact of each piece of work in a queue."""
+    is_its = (contacts.c.user_id == queue.c.user_id) & (contacts.c.contact_id == queue.c.contact_id)
+    query = select(queue.c.number, contacts.c.epoch).join(contacts, is_its)
+    found = connection.execute(query.where(queue.c.number.in_(numbers)))
+    return {row.number: row.epoch for row in found}
 
 
 def _named(user_id: str, contact_id: str) -> dict[str, str]:

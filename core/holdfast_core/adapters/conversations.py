@@ -1,42 +1,28 @@
-"""Events as they came in, and the replies to them, in the database."""
+"""Events as they came in, and the words that are to go out, in the database."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.contacts import ChatKind, Contact
-from holdfast_contract.core import Action, Passage
 from holdfast_contract.events import Event
+from holdfast_contract.messages import MessageType
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import insert_into
 from holdfast_contract.sessions import SessionStatus
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert
 
 from holdfast_core.adapters.contacts import change as change_contact
-from holdfast_core.adapters.contacts import meet_all, require_present
-from holdfast_core.adapters.messages import add_message, apply, is_answered_by_hand
-from holdfast_core.adapters.queues import TableQueue, look_at, put
-from holdfast_core.adapters.tables import (
-    DONE,
-    NEW,
-    NOTHING,
-    WAITING,
-    contacts,
-    inbox,
-    messages,
-    replies,
-    sendings,
-    sessions,
-)
+from holdfast_core.adapters.contacts import epochs_of, meet_all, require_present
+from holdfast_core.adapters.messages import add_message, apply
+from holdfast_core.adapters.queues import TableQueue, put
+from holdfast_core.adapters.tables import DONE, NEW, inbox, replies, sendings, sessions
 from holdfast_core.application.ports import Claim
-from holdfast_core.domain.answering import Decision
 from holdfast_core.domain.arrivals import Arrival, is_forgotten, is_of_use, person_in, read_event
 from holdfast_core.domain.changes import Change
 from holdfast_core.domain.contacts import Standing
 from holdfast_core.domain.conversations import Author, Message, Reply, conversation_of
-
-CATCH_UP_GRACE = timedelta(seconds=2)
-"""How long a reply to what was caught up with waits: a person's own answer is told of after it."""
 
 SENDING = timedelta(seconds=30)
 """After this long a call to the gateway is over in any case: see `Sender`."""
@@ -93,7 +79,7 @@ class InboxTable(TableQueue):
 
         def work(connection: Connection) -> list[Claim[Arrival]]:
             rows = self._take(connection, limit)
-            epochs = _epochs(connection, [row.number for row in rows])
+            epochs = epochs_of(connection, inbox, [row.number for row in rows])
             return [
                 Claim(
                     row.number,
@@ -109,24 +95,24 @@ class InboxTable(TableQueue):
         return await self._database.write(work)
 
     async def finish(
-        self, claim: Claim[Arrival], change: Change | None = None, reply: Reply | None = None
-    ) -> None:
+        self,
+        claim: Claim[Arrival],
+        change: Change | None = None,
+        settings: AssistantSettings | None = None,
+    ) -> datetime | None:
         """Store what follows from an event and be done with it, in one transaction.
 
-        Raises `LostClaim`, and `StaleEpoch` where the contact was reset since the event was claimed.
+        Gives when it is due to be answered, where it asks for that and there are `settings` to go by. Raises
+        `LostClaim`, and `StaleEpoch` where the contact was reset since the event was claimed.
         """
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> datetime | None:
             if claim.item.standing is not None:
                 require_present(connection, claim.item.standing)
             self._finish(connection, claim.number)
-            if change is not None:
-                apply(connection, change)
-            if reply is not None:
-                conversation = conversation_of(claim.item.event, reply.answered.contact_id)
-                _add_reply(connection, reply, conversation, self._clock())
+            return None if change is None else apply(connection, change, settings, self._clock())
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def finish_session(self, number: int, event: Event, status: SessionStatus) -> None:
         """Note a session's status, unless a newer one is known, and be done. Raises `LostClaim`."""
@@ -159,10 +145,9 @@ class OutboxTable(TableQueue):
         """Take up to `limit` replies that are due."""
 
         def work(connection: Connection) -> list[Claim[Reply]]:
-            return [
-                Claim(row.number, row.attempts, _reply(connection, row.number))
-                for row in self._take(connection, limit)
-            ]
+            rows = self._take(connection, limit)
+            epochs = epochs_of(connection, replies, [row.number for row in rows])
+            return [Claim(row.number, row.attempts, _reply(row, epochs[row.number])) for row in rows]
 
         return await self._database.write(work)
 
@@ -192,15 +177,15 @@ class OutboxTable(TableQueue):
         """Note that a reply went out, and add it to the conversation. Raises as `begin` does."""
         reply = claim.item
         message = Message(
-            user_id=reply.answered.user_id,
-            session_id=reply.answered.session_id,
-            chat_id=reply.answered.chat_id,
-            chat_kind=reply.answered.chat_kind,
-            contact_id=reply.answered.contact_id,
+            user_id=reply.user_id,
+            session_id=reply.session_id,
+            chat_id=reply.chat_id,
+            chat_kind=ChatKind.DIRECT,
+            contact_id=reply.contact_id,
             message_id=message_id,
-            author=Author.ASSISTANT,
-            type="text",
-            text=reply.decision.reply,
+            author=reply.author,
+            type=MessageType.TEXT.value,
+            text=reply.text,
             sent_at=at,
         )
 
@@ -212,70 +197,6 @@ class OutboxTable(TableQueue):
         await self._database.write(work)
 
 
-def _epochs(connection: Connection, numbers: Sequence[int]) -> dict[int, int]:
-    """Give the epoch of each event's contact."""
-    query = (
-        select(inbox.c.number, contacts.c.epoch)
-        .join(
-            contacts, (contacts.c.user_id == inbox.c.user_id) & (contacts.c.contact_id == inbox.c.contact_id)
-        )
-        .where(inbox.c.number.in_(numbers))
-    )
-    return {row.number: row.epoch for row in connection.execute(query)}
-
-
-def _add_reply(connection: Connection, reply: Reply, conversation: str, now: datetime) -> None:
-    """Commit a decision under its key, once; what it says is sent from here and not decided again."""
-    answered, decision = reply.answered, reply.decision
-    number = (
-        select(messages.c.number)
-        .where(
-            messages.c.user_id == answered.user_id,
-            messages.c.session_id == answered.session_id,
-            messages.c.message_id == answered.message_id,
-        )
-        .scalar_subquery()
-    )
-    is_answered = answered.catch_up and is_answered_by_hand(connection, answered)
-    is_owed = decision.reply is not None and not is_answered
-    due_at = now + CATCH_UP_GRACE if answered.catch_up else now
-    addition = insert_into(connection, replies).values(
-        key=reply.key,
-        conversation=conversation,
-        message_number=number,
-        state=WAITING if is_owed else NOTHING,
-        action=decision.action.value,
-        text=decision.reply,
-        confidence=decision.confidence,
-        evidence=[passage.to_wire() for passage in decision.passages],
-        created_at=now,
-        due_at=due_at,
-    )
-    connection.execute(addition.on_conflict_do_nothing(index_elements=["key"]))
-    look_at(connection, replies, {conversation: due_at})
-
-
-_PLAIN = Message.__dataclass_fields__.keys() - {"author", "chat_kind"}
-
-
-def _reply(connection: Connection, number: int) -> Reply:
-    of_contact = (contacts.c.user_id == messages.c.user_id) & (contacts.c.contact_id == messages.c.contact_id)
-    query = (
-        select(replies, messages, contacts.c.epoch)
-        .join(messages, replies.c.message_number == messages.c.number)
-        .join(contacts, of_contact)
-        .where(replies.c.number == number)
-    )
-    row = connection.execute(query).one()._mapping  # noqa: SLF001 - the documented way to read by column
-    answered = Message(
-        **{name: row[messages.c[name]] for name in _PLAIN},
-        author=Author(row[messages.c.author]),
-        chat_kind=ChatKind(row[messages.c.chat_kind]),
-    )
-    decision = Decision(
-        Action(row[replies.c.action]),
-        row[replies.c.text],
-        row[replies.c.confidence],
-        tuple(Passage.from_wire(passage) for passage in row[replies.c.evidence]),
-    )
-    return Reply(answered, decision, row[contacts.c.epoch])
+def _reply(row: Row[Any], epoch: int) -> Reply:
+    plain = {name: getattr(row, name) for name in ("key", "user_id", "session_id", "chat_id", "contact_id")}
+    return Reply(**plain, author=Author(row.author), text=row.text, epoch=epoch)

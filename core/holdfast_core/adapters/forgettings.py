@@ -9,8 +9,20 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 
 from holdfast_core.adapters.contacts import Known, change, hold, meet_all
 from holdfast_core.adapters.conversations import SENDING
+from holdfast_core.adapters.memory import FORGOTTEN, move_spending
 from holdfast_core.adapters.queues import TableQueue, look_again, look_at
-from holdfast_core.adapters.tables import DONE, forgettings, inbox, messages, reactions, replies, sendings
+from holdfast_core.adapters.tables import (
+    DONE,
+    contact_attributes,
+    conversations,
+    forgettings,
+    inbox,
+    messages,
+    reactions,
+    replies,
+    sendings,
+    turns,
+)
 from holdfast_core.application.ports import Claim, Forgetting, Reset
 from holdfast_core.application.worker import LEASE
 
@@ -50,13 +62,19 @@ class ForgettingTable(TableQueue):
         epoch = known.epoch + 1
         # Whoever stores or sends on the contact's behalf waits now, and then finds its epoch stale.
         change(connection, user_id, known.contact_id, epoch=epoch, reset_at=now, name=None)
+        move_spending(connection, user_id, known.contact_id, FORGOTTEN)
+        for table in (reactions, conversations):
+            _forget(connection, table, user_id, known.contact_id)
+        # In this order: replies name messages, which name turns.
         return Reset(
             contact_id=known.contact_id,
             epoch=epoch,
             at=now,
             events=_forget_events(connection, user_id, known.contact_id),
-            replies=_forget_replies(connection, user_id, known.contact_id),
-            messages=_forget_messages(connection, user_id, known.contact_id),
+            replies=_forget_work(connection, replies, user_id, known.contact_id),
+            messages=_forget(connection, messages, user_id, known.contact_id),
+            turns=_forget_work(connection, turns, user_id, known.contact_id),
+            attributes=_forget(connection, contact_attributes, user_id, known.contact_id),
             sendings=_sendings(connection, user_id, known.contact_id, now),
             forgetting=self._add(connection, user_id, known, now),
         )
@@ -93,17 +111,13 @@ def _forget_events(connection: Connection, user_id: str, contact_id: str) -> int
     return connection.execute(update(inbox).where(*told).values(stub)).rowcount
 
 
-def _forget_replies(connection: Connection, user_id: str, contact_id: str) -> int:
-    theirs = replies.c.message_number.in_(
-        select(messages.c.number).where(*_of(messages, user_id, contact_id))
-    )
-    look_again(connection, replies, theirs)
-    return connection.execute(delete(replies).where(theirs)).rowcount
+def _forget_work(connection: Connection, queue: Table, user_id: str, contact_id: str) -> int:
+    look_again(connection, queue, *_of(queue, user_id, contact_id))
+    return _forget(connection, queue, user_id, contact_id)
 
 
-def _forget_messages(connection: Connection, user_id: str, contact_id: str) -> int:
-    connection.execute(delete(reactions).where(*_of(reactions, user_id, contact_id)))
-    return connection.execute(delete(messages).where(*_of(messages, user_id, contact_id))).rowcount
+def _forget(connection: Connection, table: Table, user_id: str, contact_id: str) -> int:
+    return connection.execute(delete(table).where(*_of(table, user_id, contact_id))).rowcount
 
 
 def _sendings(connection: Connection, user_id: str, contact_id: str, now: datetime) -> list[int]:

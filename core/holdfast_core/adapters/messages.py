@@ -1,30 +1,39 @@
 """Messages in the database, and what befalls them. These are parts of transactions."""
 
-from holdfast_contract.service.engines import insert_into
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from datetime import datetime
 
-from holdfast_core.adapters.queues import look_again
+from holdfast_contract.assistant import AssistantSettings
+from holdfast_contract.contacts import ChatKind
+from holdfast_contract.service.engines import insert_into
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, or_, select, update
+
+from holdfast_core.adapters.states import step_in, touch
 from holdfast_core.adapters.tables import (
     DONE,
     FAILED,
-    NOTHING,
+    contact_attributes,
     inbox,
     is_waiting,
     messages,
     reactions,
     replies,
+    turns,
 )
+from holdfast_core.adapters.turns import extend_turn
 from holdfast_core.domain.changes import Change, Edit, Reaction, Revocation
-from holdfast_core.domain.conversations import Author, Message
+from holdfast_core.domain.conversations import Author, Message, question_in
 
 
-def apply(connection: Connection, change: Change) -> None:
-    """Change a conversation. What befalls a message that is not there befalls nothing."""
+def apply(
+    connection: Connection, change: Change, settings: AssistantSettings | None, now: datetime
+) -> datetime | None:
+    """Change a conversation; give when it is due to be answered, where a message asks for that.
+
+    What befalls a message that is not there befalls nothing. Without `settings` nobody is there to answer.
+    """
     match change:
         case Message():
-            add_message(connection, change)
-            if change.author == Author.PERSON:
-                _withdraw_replies(connection, change)
+            return _take_in(connection, change, settings, now)
         case Edit():
             _edit(connection, change)
         case Revocation():
@@ -32,38 +41,30 @@ def apply(connection: Connection, change: Change) -> None:
         case Reaction():
             row = vars(change) | {"author": change.author.value}
             connection.execute(insert(reactions).values(row))
+    return None
 
 
-def add_message(connection: Connection, message: Message) -> None:
-    """Add a message to its conversation, once."""
+def _take_in(
+    connection: Connection, message: Message, settings: AssistantSettings | None, now: datetime
+) -> datetime | None:
+    number = add_message(connection, message)
+    if number is None or settings is None:
+        return None
+    if message.author == Author.PERSON and message.chat_kind == ChatKind.DIRECT:
+        step_in(connection, message, settings.handoff)
+    if question_in(message) is None:
+        return None
+    return extend_turn(connection, message, number, settings.debounce, now)
+
+
+def add_message(connection: Connection, message: Message) -> int | None:
+    """Add a message to its conversation, once; give its number where it is new."""
     row = vars(message) | {"author": message.author.value, "chat_kind": message.chat_kind.value}
-    connection.execute(insert_into(connection, messages).values(row).on_conflict_do_nothing())
-
-
-def is_answered_by_hand(connection: Connection, message: Message) -> bool:
-    """Say whether a person wrote in that chat after this message."""
-    later = select(messages.c.number).where(
-        messages.c.user_id == message.user_id,
-        messages.c.session_id == message.session_id,
-        messages.c.contact_id == message.contact_id,
-        messages.c.author == Author.PERSON.value,
-        messages.c.sent_at > message.sent_at,
-    )
-    return connection.execute(later.limit(1)).first() is not None
-
-
-def _withdraw_replies(connection: Connection, by_hand: Message) -> None:
-    """Leave to the person what they answered while we were away; what is in hand may be on its way."""
-    answered = select(messages.c.number).where(
-        messages.c.user_id == by_hand.user_id,
-        messages.c.session_id == by_hand.session_id,
-        messages.c.contact_id == by_hand.contact_id,
-        messages.c.catch_up,
-        messages.c.sent_at <= by_hand.sent_at,
-    )
-    unsent = (is_waiting(replies), replies.c.lease_holder.is_(None), replies.c.message_number.in_(answered))
-    look_again(connection, replies, *unsent)
-    connection.execute(update(replies).where(*unsent).values(state=NOTHING))
+    addition = insert_into(connection, messages).values(row).on_conflict_do_nothing()
+    number: int | None = connection.scalar(addition.returning(messages.c.number))
+    if number is not None:
+        touch(connection, message)
+    return number
 
 
 def _edit(connection: Connection, edit: Edit) -> None:
@@ -71,11 +72,13 @@ def _edit(connection: Connection, edit: Edit) -> None:
     is_there = messages.c.revoked_at.is_(None)
     rewriting = update(messages).where(*_named(edit), is_newer, is_there)
     connection.execute(rewriting.values(text=edit.text, edited_at=edit.edited_at))
+    _decide_again(connection, edit)
 
 
 def _revoke(connection: Connection, revocation: Revocation) -> None:
     gone = update(messages).where(*_named(revocation))
     connection.execute(gone.values(text=None, detail={}, revoked_at=revocation.revoked_at))
+    _decide_again(connection, revocation)
     # The words came in an event, perhaps others in the event of an edit.
     told = (
         inbox.c.user_id == revocation.user_id,
@@ -84,6 +87,26 @@ def _revoke(connection: Connection, revocation: Revocation) -> None:
         inbox.c.body.contains(revocation.message_id, autoescape=True),
     )
     connection.execute(update(inbox).where(*told).values(body=""))
+    # And some of them are the evidence of what was decided and learnt.
+    of_turn = select(messages.c.number).where(messages.c.turn.in_(_turn_of(revocation)))
+    decided = update(replies).where(replies.c.message_number.in_(of_turn))
+    connection.execute(decided.values(decision=None))
+    learnt = delete(contact_attributes).where(
+        contact_attributes.c.user_id == revocation.user_id,
+        contact_attributes.c.contact_id == revocation.contact_id,
+        contact_attributes.c.message_id == revocation.message_id,
+    )
+    connection.execute(learnt)
+
+
+def _decide_again(connection: Connection, change: Edit | Revocation) -> None:
+    """Have no decision committed on words that are no longer there."""
+    theirs = update(turns).where(is_waiting(turns), turns.c.number.in_(_turn_of(change)))
+    connection.execute(theirs.values(revision=turns.c.revision + 1))
+
+
+def _turn_of(change: Edit | Revocation) -> Select[tuple[int]]:
+    return select(messages.c.turn).where(*_named(change))
 
 
 def _named(change: Edit | Revocation) -> tuple[ColumnElement[bool], ...]:

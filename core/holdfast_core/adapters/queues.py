@@ -215,7 +215,9 @@ def look_again(connection: Connection, table: Table, *rows: ColumnElement[bool])
     """
     lanes = lanes_of(table)
     name, due_at = table.c.conversation, func.min(table.c.due_at).label("due_at")
-    waiting = select(name, due_at).where(*rows, is_waiting(table)).group_by(name)
+    changing = select(name).where(*rows, is_waiting(table))
+    # What stands behind them may be due sooner than they are.
+    waiting = select(name, due_at).where(name.in_(changing), is_waiting(table)).group_by(name)
     conversations = {row.conversation: row.due_at for row in connection.execute(waiting)}
     look_at(connection, table, conversations)
     for conversation, at in sorted(conversations.items()):

@@ -1,31 +1,81 @@
-"""The reply engine."""
+"""The reply engine: small steps in a row, each of which may end it, and each leaves its evidence."""
 
-from holdfast_contract.core import Answer
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from time import perf_counter
+from typing import Protocol
 
-from holdfast_core.application.knowledge import Knowledge
-from holdfast_core.domain.answering import Decision, decide
+from holdfast_core.application.configuration import Configurations
+from holdfast_core.application.thought import ChainStep, Thought
+from holdfast_core.domain.decisions import Configuration, Decision, Situation
 
-_EVIDENCE = 3
-"""Passages that are weighed and kept with the decision."""
+
+class Background(Protocol):
+    """What is known of a contact without a message in hand."""
+
+    async def of(self, user_id: str, contact_id: str, situation: Situation) -> Situation:
+        """Add to a situation what is known of a contact: its name, history, attributes, state, spending."""
+        ...
+
+
+class Chain:
+    """Takes the steps in their order until one decides."""
+
+    def __init__(self, steps: Callable[[], Sequence[ChainStep]]) -> None:
+        """`steps` loads what only decisions need, in a thread."""
+        self._load_steps = steps
+        self._steps: Sequence[ChainStep] = ()
+
+    async def load(self) -> Sequence[ChainStep]:
+        """Be ready for the first decision, which else has to wait for this."""
+        self._steps = await asyncio.to_thread(self._load_steps)
+        return self._steps
+
+    async def decide(self, situation: Situation) -> Decision:
+        """Decide what to answer. Sends nothing and stores nothing."""
+        thought = Thought(situation)
+        for step in self._steps or await self.load():
+            began = perf_counter()
+            outcome = await step.take(thought)
+            said = outcome.action.value if isinstance(outcome, Decision) else outcome
+            thought.note(step.name, said, (perf_counter() - began) * 1_000)
+            if isinstance(outcome, Decision):
+                return thought.complete(outcome)
+        raise AssertionError("the last step decides")
 
 
 class Assistant:
-    """Decides what to answer. It sends nothing and stores nothing."""
+    """The chain for whoever wants to try it."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self,
+        chain: Chain,
+        configurations: Configurations,
+        background: Background,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._chain = chain
+        self._configurations = configurations
+        self._background = background
+        self._clock = clock
 
-    async def decide(self, user_id: str, question: str) -> Decision:
-        """Decide on a message's text."""
-        findings = await self._knowledge.search(user_id, question, _EVIDENCE)
-        return decide(findings.question, findings.passages)
+    async def ask(
+        self,
+        user_id: str,
+        question: str,
+        *,
+        contact_id: str | None = None,
+        configuration: Configuration | None = None,
+        is_trial: bool = False,
+    ) -> Decision:
+        """Decide on a question as if the contact had asked it, or somebody unknown.
 
-    async def ask(self, user_id: str, question: str) -> Answer:
-        """Show the decision as the API shows it."""
-        decision = await self.decide(user_id, question)
-        return Answer(
-            reply=decision.reply,
-            confidence=decision.confidence,
-            passages=list(decision.passages),
-            action=decision.action,
-        )
+        With another configuration than the live one, and with documents that are not live yet where
+        `is_trial`.
+        """
+        chosen = configuration or await self._configurations.live(user_id)
+        situation = Situation(user_id, question, self._clock(), chosen, is_trial=is_trial)
+        if contact_id is not None:
+            situation = await self._background.of(user_id, contact_id, situation)
+        return await self._chain.decide(situation)

@@ -98,6 +98,8 @@ class Contacts:
             messages=reset.messages,
             replies=reset.replies,
             events=reset.events,
+            turns=reset.turns,
+            attributes=reset.attributes,
             gateway=AtGateway.PENDING if forgot is None else AtGateway.FORGOTTEN,
             gateway_forgot=forgot,
         )

@@ -1,18 +1,19 @@
 """What core does with a gateway's events."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
+from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.core import Accepted
 from holdfast_contract.errors import HoldfastError, ValidationFailed
 from holdfast_contract.events import EventType, SessionStatusData
 
-from holdfast_core.application.assistant import Assistant
 from holdfast_core.application.ports import Claim, Inbox, UserStore
+from holdfast_core.application.turns import Configurations
 from holdfast_core.domain.arrivals import Arrival, read_event
 from holdfast_core.domain.changes import Change, change_in
-from holdfast_core.domain.contacts import Standing
-from holdfast_core.domain.conversations import Message, Reply, question_in
+from holdfast_core.domain.conversations import Message
 
 log = structlog.get_logger()
 
@@ -43,12 +44,16 @@ class EventHandler:
     """Does what an event asks for, and stores that together with being done with it."""
 
     def __init__(
-        self, inbox: Inbox, users: UserStore, assistant: Assistant, wake_sender: Callable[[], None]
+        self,
+        inbox: Inbox,
+        users: UserStore,
+        configurations: Configurations,
+        wake_turns_at: Callable[[datetime], None],
     ) -> None:
         self._inbox = inbox
         self._users = users
-        self._assistant = assistant
-        self._wake_sender = wake_sender
+        self._configurations = configurations
+        self._wake_turns_at = wake_turns_at
 
     async def handle(self, claim: Claim[Arrival]) -> None:
         """Handle one event. Types nobody here knows are passed over.
@@ -63,20 +68,16 @@ class EventHandler:
                 await self._inbox.finish_session(claim.number, event, data.to)
                 return
             change = change_in(event, contact_id)
-            reply = await self._reply(change, standing)
+            settings = await self._settings(change)
         except HoldfastError as error:
             log.warning("event not handled", event_id=event.id, type=event.type, code=error.code)
             raise
-        await self._inbox.finish(claim, change, reply)
-        if reply is not None:
-            self._wake_sender()
+        due_at = await self._inbox.finish(claim, change, settings)
+        if due_at is not None:
+            self._wake_turns_at(due_at)
 
-    async def _reply(self, change: Change | None, standing: Standing | None) -> Reply | None:
-        """Decide on what asks for an answer, on behalf of the contact as it stood when we took it up."""
-        if not isinstance(change, Message) or standing is None:
+    async def _settings(self, change: Change | None) -> AssistantSettings | None:
+        """Give by what a message is answered; None where nobody answers it."""
+        if not isinstance(change, Message) or not await self._users.exists(change.user_id):
             return None
-        question = question_in(change)
-        if question is None or not await self._users.exists(standing.user_id):
-            return None
-        decision = await self._assistant.decide(standing.user_id, question)
-        return Reply(change, decision, standing.epoch)
+        return (await self._configurations.live(change.user_id)).settings

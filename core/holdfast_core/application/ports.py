@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.contacts import Contact
-from holdfast_contract.core import Document, User
+from holdfast_contract.core import User
 from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.sessions import SessionStatus
@@ -14,9 +15,7 @@ from holdfast_contract.sessions import SessionStatus
 from holdfast_core.domain.arrivals import Arrival
 from holdfast_core.domain.changes import Change
 from holdfast_core.domain.conversations import Reply
-from holdfast_core.domain.documents import PreparedDocument
 from holdfast_core.domain.keys import StoredKey
-from holdfast_core.domain.ranking import Corpus
 
 ItemT_co = TypeVar("ItemT_co", covariant=True)
 
@@ -73,11 +72,15 @@ class Inbox(Queue[Arrival], Protocol):
         ...
 
     async def finish(
-        self, claim: Claim[Arrival], change: Change | None = None, reply: Reply | None = None
-    ) -> None:
+        self,
+        claim: Claim[Arrival],
+        change: Change | None = None,
+        settings: AssistantSettings | None = None,
+    ) -> datetime | None:
         """Store what follows from an event and be done with it, in one transaction.
 
-        Raises `LostClaim`, and `StaleEpoch` where the contact was reset since the event was claimed.
+        Gives when it is due to be answered, where it asks for that and there are `settings` to go by. Raises
+        `LostClaim`, and `StaleEpoch` where the contact was reset since the event was claimed.
         """
         ...
 
@@ -127,6 +130,8 @@ class Reset:
     messages: int
     replies: int
     events: int
+    turns: int
+    attributes: int
     sendings: Sequence[int]
     forgetting: Claim[Forgetting]
 
@@ -144,40 +149,6 @@ class Forgettings(Queue[Forgetting], Protocol):
 
     async def told(self, number: int) -> None:
         """Be done with telling the gateway. Raises `LostClaim`."""
-        ...
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A passage that holds a word of the question."""
-
-    document_id: str
-    filename: str
-    title: str
-    heading: str | None
-    text: str
-    terms: Sequence[str]
-
-
-class KnowledgeStore(Protocol):
-    """Documents and their passages, each user's apart."""
-
-    async def replace(self, user_id: str, document: PreparedDocument) -> Document:
-        """Keep a document in place of the one of the same name."""
-        ...
-
-    async def documents(self, user_id: str) -> list[Document]:
-        """List a user's documents by file name."""
-        ...
-
-    async def delete(self, user_id: str, document_id: str) -> bool:
-        """Forget a document. False where there is none."""
-        ...
-
-    async def candidates(
-        self, user_id: str, terms: Sequence[str], limit: int
-    ) -> tuple[Corpus, list[Candidate]]:
-        """Give the passages most likely to speak to these terms, and what the user's passages are like."""
         ...
 
 

@@ -33,7 +33,7 @@ class Sender:
         """Send one reply and note it. Raises the gateway's error, and `StaleEpoch` after a reset."""
         reply = claim.item
         try:
-            message = SendMessage(to=reply.answered.chat_id, text=reply.decision.reply or "")
+            message = SendMessage(to=reply.chat_id, text=reply.text)
         except ValidationError:
             raise ValidationFailed("The chat's id is not one that can be written to.") from None
         sending = await self._outbox.begin(claim)
@@ -44,11 +44,10 @@ class Sender:
         await self._outbox.sent(claim, sent.message_id, sent.sent_at or self._clock())
 
     async def _send(self, reply: Reply, message: SendMessage) -> SentMessage:
-        answered = reply.answered
         try:
             async with asyncio.timeout(CALL):
                 return await self._gateway.send(
-                    answered.user_id, answered.session_id, message, idempotency_key=reply.key
+                    reply.user_id, reply.session_id, message, idempotency_key=reply.key
                 )
         except TimeoutError:
             raise GatewayUnreachable("The gateway did not answer in time.") from None

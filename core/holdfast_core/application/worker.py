@@ -18,6 +18,9 @@ HEARTBEAT = LEASE / 4
 LOOK_AGAIN = timedelta(seconds=2)
 """How often an idle worker looks, for work that it was not woken for: of a dead or of another process."""
 
+ROUNDED = 0.002
+"""Seconds by which a timer is set late rather than early."""
+
 SIDE_BY_SIDE = 32
 """Conversations in hand at once."""
 
@@ -52,6 +55,15 @@ class Worker(Generic[ItemT]):
     def wake(self) -> None:
         """Say that there is work: it begins at once."""
         self._woken.set()
+
+    def wake_at(self, moment: datetime) -> None:
+        """Say that there will be work: it begins then, unless nobody works here any more."""
+        wait = (moment - self._clock()).total_seconds()
+        if wait <= 0:
+            self.wake()
+        else:
+            # A loop's timers may be early by what they round.
+            asyncio.get_running_loop().call_later(wait + ROUNDED, self.wake)
 
     async def run(self) -> None:
         """Work until cancelled. What is in hand then is put back for the next one."""
@@ -123,8 +135,9 @@ class Worker(Generic[ItemT]):
             await self._queue.fail(claim.number, error.code)
             return
         log.warning("later again", worker=self._name, number=claim.number, code=error.code, wait=str(wait))
-        await self._queue.defer(claim.number, self._clock() + wait, error.code)
-        asyncio.get_running_loop().call_later(wait.total_seconds(), self.wake)
+        until = self._clock() + wait
+        await self._queue.defer(claim.number, until, error.code)
+        self.wake_at(until)
 
     async def _beat(self) -> None:
         while True:

@@ -16,37 +16,40 @@ MOST_CODE_WORDS = 400
 _MOST_LETTERS = 2_000
 """A sentence, row or line with more letters is cut anywhere."""
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$")
-_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
-_TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*$")
+FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_TABLE_RULE_MARKS = frozenset(" \t|:-")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True)
-class Chunk:
-    """A passage: the headings above it, from the outermost in, and its text as it was written."""
+class Heading:
+    """A heading; the outermost has the lowest level."""
 
-    headings: tuple[str, ...]
+    level: int
     text: str
+    source: str | None = None
 
 
 @dataclass(frozen=True)
-class _Block:
-    """A paragraph, list item, table or piece of code. A tight one follows without a blank line."""
+class Block:
+    """A paragraph, list item, table or piece of code, as Markdown writes it, and where it stands.
+
+    A tight one follows the one before without a blank line.
+    """
 
     text: str
     tight: bool = False
+    source: str | None = None
 
     @property
     def words(self) -> int:
+        """How long it is."""
         return len(self.text.split())
 
     @property
     def is_code(self) -> bool:
         """Whether it is a piece of code between fences."""
-        return bool(_FENCE.match(self.text))
+        return bool(FENCE.match(self.text))
 
     @property
     def is_led(self) -> bool:
@@ -60,117 +63,65 @@ class _Block:
         return self.words <= words and len(self.text) <= words * 20
 
 
-def chunk_markdown(text: str) -> list[Chunk]:
-    """Cut Markdown at its headings, then by size. Code stays whole."""
-    chunks: list[Chunk] = []
-    for headings, lines in _sections(text.splitlines()):
-        chunks.extend(Chunk(headings, part) for part in _pack(_blocks(lines)))
-    return chunks
+Piece = Heading | Block
 
 
-def chunk_text(text: str) -> list[Chunk]:
-    """Cut plain text at blank lines, then by size."""
-    paragraphs = (_Block(part.strip()) for part in re.split(r"\n\s*\n", "\n".join(text.splitlines())))
-    return [Chunk((), part) for part in _pack(_cut(block for block in paragraphs if block.text))]
+@dataclass(frozen=True)
+class Chunk:
+    """A passage: the headings above it, from the outermost in, its text, and where it begins."""
+
+    headings: tuple[str, ...]
+    text: str
+    source: str | None = None
 
 
-def first_heading(text: str) -> str | None:
-    """Give the first heading of a Markdown text, which serves as its title."""
-    return next((headings[0] for headings, _ in _sections(text.splitlines()) if headings), None)
+def cut(pieces: Iterable[Piece]) -> Iterator[Chunk]:
+    """Cut a document at its headings, then by size. Code stays whole where it can."""
+    for headings, blocks in _sections(pieces):
+        for group in _groups(_cut(blocks)):
+            yield Chunk(headings, _text(group), group[0].source)
 
 
-def _sections(lines: list[str]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """Give the lines under each path of headings; a heading with nothing under it is its own text."""
-    path: list[tuple[int, str]] = []
-    body: list[str] = []
-    fence: str | None = None
-    for line in lines:
-        fence = _fence_after(fence, line)
-        heading = None if fence else _heading(line, body)
-        if heading is None:
-            body.append(line)
+def is_table_rule(line: str) -> bool:
+    """Whether a line is what Markdown writes between a table's head and its rows."""
+    return "-" in line and _TABLE_RULE_MARKS.issuperset(line)
+
+
+def _sections(pieces: Iterable[Piece]) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+    """Give the blocks under each path of headings; a heading with nothing under it is its own text."""
+    path: list[Heading] = []
+    body: list[Block] = []
+    for piece in pieces:
+        if isinstance(piece, Block):
+            body.append(piece)
             continue
-        level, title, is_underline = heading
-        if is_underline:
-            body.pop()
-        if any(map(str.strip, body)):
-            yield _titles(path), body
-        elif path and path[-1][0] >= level:
-            yield _titles(path[:-1]), [path[-1][1]]
-        path = [*(outer for outer in path if outer[0] < level), (level, title)]
+        if body or (path and path[-1].level >= piece.level):
+            yield _section(path, body)
+        path = [*(outer for outer in path if outer.level < piece.level), piece]
         body = []
-    if any(map(str.strip, body)):
-        yield _titles(path), body
-    elif path:
-        yield _titles(path[:-1]), [path[-1][1]]
+    if body or path:
+        yield _section(path, body)
 
 
-def _titles(path: list[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(title for _, title in path)
+def _section(path: list[Heading], body: list[Block]) -> tuple[tuple[str, ...], list[Block]]:
+    titles = tuple(heading.text for heading in path)
+    return (titles, body) if body else (titles[:-1], [Block(titles[-1], source=path[-1].source)])
 
 
-def _fence_after(fence: str | None, line: str) -> str | None:
-    """Give the fence that is open after this line."""
-    found = _FENCE.match(line)
-    if found is None:
-        return fence
-    if fence is None:
-        return found[1]
-    closes = found[1].startswith(fence) and not line.strip().strip(fence[0])
-    return None if closes else fence
-
-
-def _heading(line: str, body: list[str]) -> tuple[int, str, bool] | None:
-    """Read a heading: its level, its title, and whether the title is the line before."""
-    if found := _HEADING.match(line):
-        return len(found[1]), found[2], False
-    underline = _UNDERLINE.match(line)
-    before = body[-1] if body else ""
-    alone = len(body) < 2 or not body[-2].strip()
-    if underline and alone and before.strip() and not _ITEM.match(before) and "|" not in before:
-        return (1 if underline[1][0] == "=" else 2), before.strip(), True
-    return None
-
-
-def _blocks(lines: list[str]) -> Iterator[_Block]:
-    """Tell paragraphs, list items, tables and code apart."""
-    return _cut(_join(lines))
-
-
-def _join(lines: list[str]) -> Iterator[_Block]:
-    current: list[str] = []
-    tight = False
-    fence: str | None = None
-    for line in lines:
-        was_open, fence = fence, _fence_after(fence, line)
-        in_code = fence is not None or was_open is not None
-        starts_item = not in_code and bool(_ITEM.match(line))
-        if current and not in_code and (starts_item or not line.strip()):
-            yield _Block("\n".join(current), tight)
-            tight = bool(line.strip())
-            current = []
-        if line.strip() or in_code:
-            current.append(line.rstrip())
-        else:
-            tight = False
-    if current:
-        yield _Block("\n".join(current), tight)
-
-
-def _cut(blocks: Iterable[_Block]) -> Iterator[_Block]:
+def _cut(blocks: Iterable[Block]) -> Iterator[Block]:
     """Cut what is too long to be one passage."""
     for block in blocks:
         lines = block.text.splitlines()
         if block.fits:
             yield block
         elif block.is_code:
-            yield from (_Block("\n".join(part)) for part in _by_size(lines))
-        elif block.is_led and len(lines) > 2 and _TABLE_RULE.match(lines[1]):
+            yield from (Block("\n".join(part), source=block.source) for part in _by_size(lines))
+        elif block.is_led and len(lines) > 2 and is_table_rule(lines[1]):
             for rows in _by_size(lines[2:]):
-                yield _Block("\n".join([*lines[:2], *rows]))
+                yield Block("\n".join([*lines[:2], *rows]), source=block.source)
         else:
             parts = _by_size(_SENTENCE_END.split(block.text))
-            yield from (_Block(" ".join(part), block.tight) for part in parts)
+            yield from (Block(" ".join(part), block.tight, block.source) for part in parts)
 
 
 def _by_size(pieces: Iterable[str]) -> Iterator[list[str]]:
@@ -193,24 +144,24 @@ def _short(piece: str) -> Iterator[str]:
     yield from (piece[start : start + _MOST_LETTERS] for start in range(0, max(1, len(piece)), _MOST_LETTERS))
 
 
-def _pack(blocks: Iterable[_Block]) -> Iterator[str]:
+def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Join neighbouring blocks to passages. Code and tables stay with the prose that leads to them."""
-    group: list[_Block] = []
+    group: list[Block] = []
     words = 0
     for block in blocks:
         room = MOST_WORDS + ENOUGH_WORDS if block.is_led else MOST_WORDS
         is_full = words >= ENOUGH_WORDS and not block.is_led
         if group and (is_full or words + block.words > room):
-            yield _text(group)
+            yield group
             group, words = [], 0
         group.append(block)
         words += block.words
     if group:
-        yield _text(group)
+        yield group
 
 
-def _text(group: list[_Block]) -> str:
-    text = group[0].text
+def _text(group: list[Block]) -> str:
+    text = [group[0].text]
     for block in group[1:]:
-        text += ("\n" if block.tight else "\n\n") + block.text
-    return text
+        text += ("\n" if block.tight else "\n\n"), block.text
+    return "".join(text)

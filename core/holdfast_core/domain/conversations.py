@@ -11,7 +11,6 @@ from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.events import Event
 from holdfast_contract.messages import MessageType
 
-from holdfast_core.domain.answering import Decision
 from holdfast_core.domain.contacts import Standing
 
 
@@ -43,25 +42,39 @@ class Message:
 
 @dataclass(frozen=True)
 class Reply:
-    """What was decided on one message in one epoch of its contact.
+    """Words that are to go out to a contact, in one epoch of it.
 
-    `key` makes sending it twice the same as once.
+    `key` makes sending them twice the same as once.
     """
 
-    answered: Message
-    decision: Decision
+    key: str
+    user_id: str
+    session_id: str
+    chat_id: str
+    contact_id: str
+    author: Author
+    text: str
     epoch: int
 
     @property
-    def key(self) -> str:
-        """The idempotency key: the same for the same message, whoever works it out and however often."""
-        parts = (self.answered.user_id, self.answered.session_id, self.answered.message_id)
-        return "reply-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
-
-    @property
     def standing(self) -> Standing:
-        """On whose behalf it was decided."""
-        return Standing(self.answered.user_id, self.answered.contact_id, self.epoch)
+        """On whose behalf it is sent."""
+        return Standing(self.user_id, self.contact_id, self.epoch)
+
+
+def reply_key(answered: Message) -> str:
+    """Name the reply to a message: the same, whoever works it out and however often."""
+    return named_once("reply", answered.user_id, answered.session_id, answered.message_id)
+
+
+def named_once(kind: str, *parts: str) -> str:
+    """Make an idempotency key out of what identifies a reply."""
+    return f"{kind}-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+
+
+def conversation_with(user_id: str, session_id: str, contact_id: str) -> str:
+    """Name the conversation with one person."""
+    return f"{user_id}/{session_id}/{contact_id}"
 
 
 def conversation_of(event: Event, contact_id: str | None) -> str:
@@ -76,8 +89,9 @@ def conversation_of(event: Event, contact_id: str | None) -> str:
         chat = Chat.from_wire(event.data["chat"])
     except ValidationFailed:
         return place
-    is_direct = chat.kind == ChatKind.DIRECT and contact_id is not None
-    return f"{place}/{contact_id if is_direct else chat.chat_id}"
+    if chat.kind == ChatKind.DIRECT and contact_id is not None:
+        return conversation_with(event.user_id, event.session_id, contact_id)
+    return f"{place}/{chat.chat_id}"
 
 
 def question_in(message: Message) -> str | None:

@@ -1,42 +1,55 @@
-"""A document, made ready to be found: its title, its passages, the terms of each."""
+"""A document, made ready to be found: its title and its passages."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from holdfast_contract.errors import UnsupportedMediaType, ValidationFailed
+from holdfast_contract.errors import DocumentEmpty, DocumentTooLarge
 
-from holdfast_core.domain.answering import HEADING_JOINT
-from holdfast_core.domain.chunks import Chunk, chunk_markdown, chunk_text, first_heading
-from holdfast_core.domain.terms import terms
+from holdfast_core.domain.chunks import Chunk
+from holdfast_core.domain.kinds import Kind
+from holdfast_core.domain.text import whole
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 """Of a document."""
 
-ACCEPTED = "Markdown (.md, .markdown) and plain text (.txt), in UTF-8"
-_CHUNKERS: dict[str, Callable[[str], list[Chunk]]] = {
-    ".md": chunk_markdown,
-    ".markdown": chunk_markdown,
-    ".txt": chunk_text,
-    ".text": chunk_text,
-}
-SUFFIX_OF_TYPE = {"text/markdown": ".md", "text/x-markdown": ".md", "text/plain": ".txt"}
-"""How a file is read whose name does not say it."""
+MOST_PASSAGES = 50_000
+"""Of a document."""
+
+MOST_PASSAGES_OF_USER = 200_000
+
+HEADING_JOINT = " › "
+"""Stands between the headings above a passage."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to read. `title` is what people call it, where they said so; `bytes` is its size."""
+
+    filename: str
+    title: str | None
+    kind: Kind
+    bytes: int
 
 
 @dataclass(frozen=True)
 class PreparedPassage:
-    """A passage and its terms: those of the title and the headings above it, and its own."""
+    """A passage, where it stands, and the headings above it other than the document's title.
 
+    The digest is of the title, the headings and the text, and names the passage within its document;
+    `position` counts from 0; `source` reads `page 3`, `row 12` or `line 40`.
+    """
+
+    digest: str
+    position: int
+    source: str | None
     heading: str | None
     text: str
-    heading_terms: tuple[str, ...]
-    text_terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PreparedDocument:
-    """A document that is ready to be kept."""
+    """A document that is ready to be kept; `bytes` counts those of its file."""
 
     filename: str
     title: str
@@ -44,43 +57,27 @@ class PreparedDocument:
     passages: tuple[PreparedPassage, ...]
 
 
-def decode(body: bytes) -> str:
-    """Read a document's bytes. Raises `ValidationFailed` where they are not text in UTF-8."""
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"The document is not text in UTF-8: byte {error.start + 1} does not fit. Save it as UTF-8."
-        raise ValidationFailed(problem) from None
-    if "\0" in text:
-        raise ValidationFailed("The document holds NUL characters: it is not a text file.")
-    return text
+def prepare(title: str, chunks: Iterable[Chunk]) -> tuple[PreparedPassage, ...]:
+    """Make passages of chunks; what repeats word for word under the same headings is kept once.
 
-
-def prepare(filename: str, text: str, title: str | None = None) -> PreparedDocument:
-    """Cut and analyse a document; slow for a large one.
-
-    Raises `UnsupportedMediaType` for a kind that is not read here, `ValidationFailed` for an empty one.
+    Raises `DocumentEmpty` and `DocumentTooLarge`.
     """
-    chunk = _CHUNKERS.get(suffix(filename))
-    if chunk is None:
-        raise UnsupportedMediaType(f"{filename} cannot be read here. Accepted: {ACCEPTED}.")
-    chunks = chunk(text)
-    if not chunks:
-        raise ValidationFailed("The document is empty.")
-    title = title or (first_heading(text) if chunk is chunk_markdown else None) or filename
-    return PreparedDocument(
-        filename, title, len(text.encode()), tuple(_passage(title, piece) for piece in chunks)
-    )
+    passages: dict[str, PreparedPassage] = {}
+    for chunk in chunks:
+        passage = _passage(title, chunk, len(passages))
+        if passage.text.strip():
+            passages.setdefault(passage.digest, passage)
+        if len(passages) > MOST_PASSAGES:
+            raise DocumentTooLarge(
+                f"The document makes more than {MOST_PASSAGES} passages. Cut it into several."
+            )
+    if not passages:
+        raise DocumentEmpty
+    return tuple(passages.values())
 
 
-def suffix(filename: str) -> str:
-    """Give the ending that says how a file is read: `.md`."""
-    return PurePosixPath(filename).suffix.lower()
-
-
-def _passage(title: str, chunk: Chunk) -> PreparedPassage:
-    headings = chunk.headings[1:] if chunk.headings[:1] == (title,) else chunk.headings
-    above = " ".join([title, *headings])
-    return PreparedPassage(
-        HEADING_JOINT.join(headings) or None, chunk.text, tuple(terms(above)), tuple(terms(chunk.text))
-    )
+def _passage(title: str, chunk: Chunk, position: int) -> PreparedPassage:
+    headings, text = tuple(map(whole, chunk.headings)), whole(chunk.text)
+    digest = hashlib.sha256("\0".join((title, *headings, text)).encode()).hexdigest()[:32]
+    below = headings[1:] if headings[:1] == (title,) else headings
+    return PreparedPassage(digest, position, chunk.source, HEADING_JOINT.join(below) or None, text)

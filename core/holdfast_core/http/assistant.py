@@ -1,34 +1,113 @@
-"""Trying the assistant."""
+"""How the assistant is set, and trying it."""
 
 from aiohttp import web
-from holdfast_contract.core import Answer, Ask
-from holdfast_contract.errors import Forbidden, UserNotFound
+from holdfast_contract.core import Ask
+from holdfast_contract.errors import Forbidden, UserNotFound, VersionNotFound
+from holdfast_contract.replies import Answer
 from holdfast_contract.service.web import Route
+from holdfast_contract.versions import AssistantShown, PutAssistant, Version, VersionList
 
 from holdfast_core.application.assistant import Assistant
+from holdfast_core.application.configuration import Configurations, Part
+from holdfast_core.application.versions import Versions
+from holdfast_core.domain import showing
+from holdfast_core.http.versions import NUMBER, number_of, tell
+
+_USER = "/v1/users/{userId}"
+_VERSIONS = _USER + "/assistant/versions"
+_COMMON = (Forbidden, UserNotFound)
 
 
 class AssistantRoutes:
-    """Questions that are answered to the caller and to nobody else."""
+    """Settings in versions, and questions that are answered to the caller and to nobody else."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, configurations: Configurations, versions: Versions) -> None:
         self._assistant = assistant
+        self._configurations = configurations
+        self._versions = versions
 
     def routes(self) -> list[Route]:
         """The table."""
         return [
             Route(
                 "POST",
-                "/v1/users/{userId}/ask",
+                _USER + "/ask",
                 self.ask,
-                "Ask the assistant. Sends nothing, stores nothing.",
+                "Ask the assistant, as `draft` with what waits. Sends nothing, stores nothing.",
                 body=Ask,
                 answer=Answer,
-                errors=(Forbidden, UserNotFound),
+                errors=_COMMON,
                 tag="assistant",
-            )
+            ),
+            Route(
+                "GET",
+                _USER + "/assistant",
+                self.settings,
+                "Say how the assistant is set. Of a model's key only whether there is one.",
+                answer=AssistantShown,
+                errors=_COMMON,
+                tag="assistant",
+            ),
+            Route(
+                "PUT",
+                _USER + "/assistant",
+                self.put_settings,
+                "Replace all settings, after the user's tests; 202: a test would fail, so the version waits.",
+                body=PutAssistant,
+                answer=Version,
+                also=(202,),
+                errors=_COMMON,
+                tag="assistant",
+            ),
+            Route(
+                "GET",
+                _VERSIONS,
+                self.settings_versions,
+                "List the versions of the settings, the newest first.",
+                answer=VersionList,
+                errors=_COMMON,
+                tag="assistant",
+            ),
+            Route(
+                "POST",
+                _VERSIONS + "/{number}/publish",
+                self.publish_settings,
+                "Put a version that waits, or an earlier one, in use, whatever the tests say.",
+                answer=Version,
+                errors=(*_COMMON, VersionNotFound),
+                parameters={"number": NUMBER},
+                tag="assistant",
+            ),
         ]
 
     async def ask(self, request: web.Request, body: Ask) -> Answer:
         """Decide as on a contact's message."""
-        return await self._assistant.ask(request.match_info["userId"], body.question)
+        user_id = request.match_info["userId"]
+        draft = await self._configurations.draft(user_id) if body.draft else None
+        decision = await self._assistant.ask(
+            user_id,
+            body.question,
+            contact_id=body.contact_id,
+            configuration=draft,
+            is_trial=body.draft,
+        )
+        return showing.answer(decision)
+
+    async def settings(self, request: web.Request) -> AssistantShown:
+        """Show what is live."""
+        configuration = await self._configurations.live(request.match_info["userId"])
+        return showing.assistant(configuration.settings)
+
+    async def put_settings(self, request: web.Request, body: PutAssistant) -> web.Response:
+        """Replace the settings."""
+        return tell(await self._versions.put_settings(request.match_info["userId"], body))
+
+    async def settings_versions(self, request: web.Request) -> VersionList:
+        """List the versions."""
+        user_id = request.match_info["userId"]
+        return VersionList(versions=await self._versions.history(user_id, Part.ASSISTANT))
+
+    async def publish_settings(self, request: web.Request) -> Version:
+        """Put a version in use."""
+        user_id, number = request.match_info["userId"], number_of(request)
+        return await self._versions.publish(user_id, Part.ASSISTANT, number)

@@ -12,6 +12,17 @@ from holdfast_core.application.contacts import Contacts
 _NAME = re.compile(r"\+?[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
 """A contactId, a phone, a lid or a chatId; WhatsApp's own are far shorter."""
 
+NAME_PARAMETER: dict[str, dict[str, object]] = {"contactId": {"pattern": f"^{_NAME.pattern}$"}}
+"""The JSON schema of the parameter that names a contact."""
+
+
+def name_of(request: web.Request) -> str:
+    """Read by which of its names the path names a contact. Raises `ValidationFailed`."""
+    name = request.match_info["contactId"]
+    if not _NAME.fullmatch(name):
+        raise ValidationFailed("A contact is named by its contactId, phone, lid or chatId.")
+    return name
+
 
 class ContactRoutes:
     """What is asked about a contact."""
@@ -31,14 +42,11 @@ class ContactRoutes:
                 body_optional=True,
                 answer=ResetReceipt,
                 errors=(Forbidden, UserNotFound),
-                parameters={"contactId": {"pattern": f"^{_NAME.pattern}$"}},
+                parameters=NAME_PARAMETER,
                 tag="contacts",
             )
         ]
 
     async def reset_contact(self, request: web.Request, _body: ResetContact) -> ResetReceipt:
         """Reset by a contactId, a phone, a lid or a chatId."""
-        name = request.match_info["contactId"]
-        if not _NAME.fullmatch(name):
-            raise ValidationFailed("A contact is named by its contactId, phone, lid or chatId.")
-        return await self._contacts.reset(request.match_info["userId"], name)
+        return await self._contacts.reset(request.match_info["userId"], name_of(request))

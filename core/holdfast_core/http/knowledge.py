@@ -1,100 +1,176 @@
 """The knowledge base."""
 
-from collections.abc import Callable
+import re
+from typing import Any
 
-from aiohttp import BodyPartReader, hdrs, web
-from holdfast_contract.core import AddDocument, Document, DocumentList, Search, SearchResult
+from aiohttp import web
 from holdfast_contract.errors import (
+    Conflict,
+    DocumentEmpty,
+    DocumentEncrypted,
     DocumentNotFound,
+    DocumentScanned,
+    DocumentTooLarge,
+    DocumentUnreadable,
     Forbidden,
+    KnowledgeFull,
     PayloadTooLarge,
+    RateLimited,
     RequestTimeout,
     UnsupportedMediaType,
     UserNotFound,
     ValidationFailed,
 )
-from holdfast_contract.service.web import Route, arriving, read_body
+from holdfast_contract.knowledge import (
+    Document,
+    DocumentList,
+    DocumentState,
+    PassageList,
+    Search,
+    SearchResult,
+)
+from holdfast_contract.service.web import Handler, Route
 
+from holdfast_core.application.ingestions import Ingestions
 from holdfast_core.application.knowledge import Knowledge
-from holdfast_core.domain.documents import ACCEPTED, MAX_BYTES, SUFFIX_OF_TYPE, decode, suffix
+from holdfast_core.http.uploads import incoming
 
-_MAX_JSON = 2 * MAX_BYTES
-"""JSON writes some characters as two."""
+PATIENCE = 5.0
+"""Seconds for which an upload is waited for; a larger document goes on by itself."""
 
 _COLLECTION = "/v1/users/{userId}/documents"
-_FILE_FIELD = "file"
-_PART = 64 * 1024
-_WRONG_TYPE = (
-    "Send the document as application/json ({filename, text}), as text/markdown or text/plain with "
-    f"?filename=, or as multipart/form-data with the field '{_FILE_FIELD}'. Accepted: {ACCEPTED}."
+_DOCUMENT = _COLLECTION + "/{documentId}"
+_COMMON = (Forbidden, UserNotFound)
+_POSITIONS = (-1, 2**31 - 1)
+_LIMITS = (1, 200)
+_WHOLE = re.compile(r"-?[0-9]{1,10}")
+_REFUSED = (
+    RequestTimeout,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    DocumentEmpty,
+    DocumentEncrypted,
+    DocumentScanned,
+    DocumentTooLarge,
+    DocumentUnreadable,
+    KnowledgeFull,
+    RateLimited,
 )
 
 
 class KnowledgeRoutes:
-    """Documents: added, listed, deleted, searched."""
+    """Documents: added, listed, shown, published, deleted, searched."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, ingestions: Ingestions, knowledge: Knowledge, patience: float = PATIENCE) -> None:
+        """`patience` is 0 where nobody in this process takes documents in."""
+        self._ingestions = ingestions
         self._knowledge = knowledge
+        self._patience = patience
 
     def routes(self) -> list[Route]:
         """The table."""
-        common = (Forbidden, UserNotFound)
         return [
-            Route(
-                "GET",
-                _COLLECTION,
-                self.list_documents,
-                "List the documents.",
-                answer=DocumentList,
-                errors=common,
-                tag="knowledge",
-            ),
-            Route(
+            _route("GET", _COLLECTION, self.list_documents, "List the documents.", answer=DocumentList),
+            _route(
                 "POST",
                 _COLLECTION,
                 self.add_document,
-                "Add a document, in place of the one of the same name. As JSON, as text or as a file.",
+                "Add a document, in place of the one of the same name. As JSON, as it is or in a form.",
                 answer=Document,
                 status=201,
-                errors=(*common, RequestTimeout, PayloadTooLarge, UnsupportedMediaType),
-                query={"filename": "The document's name, where the body is its text."},
-                tag="knowledge",
+                errors=_REFUSED,
+                query={"filename": "The document's name, where the body is the file as it is."},
             ),
-            Route(
+            _route(
+                "GET",
+                _DOCUMENT,
+                self.show_document,
+                "Show a document: its state, and how far it is.",
+                answer=Document,
+                errors=(DocumentNotFound,),
+            ),
+            _route(
                 "DELETE",
-                _COLLECTION + "/{documentId}",
+                _DOCUMENT,
                 self.delete_document,
                 "Forget a document.",
                 status=204,
-                errors=(*common, DocumentNotFound),
-                tag="knowledge",
+                errors=(DocumentNotFound,),
             ),
-            Route(
+            _route(
+                "GET",
+                _DOCUMENT + "/passages",
+                self.list_passages,
+                "List a document's passages in their order.",
+                answer=PassageList,
+                errors=(DocumentNotFound,),
+                query={"after": "The position after which to begin.", "limit": "Passages at the most (50)."},
+                parameters={
+                    "after": _whole_number(_POSITIONS),
+                    "limit": _whole_number(_LIMITS),
+                },
+            ),
+            _route(
+                "POST",
+                _DOCUMENT + "/publish",
+                self.publish_document,
+                "Let a version go live that did not pass the user's own tests.",
+                answer=Document,
+                errors=(DocumentNotFound, Conflict),
+            ),
+            _route(
+                "POST",
+                _DOCUMENT + "/discard",
+                self.discard_document,
+                "Forget a version that did not pass the user's own tests; an earlier one stays.",
+                status=204,
+                errors=(DocumentNotFound, Conflict),
+            ),
+            _route(
                 "POST",
                 _COLLECTION + "/search",
                 self.search_documents,
                 "Find the passages that speak to a query, the best first.",
                 body=Search,
                 answer=SearchResult,
-                errors=common,
-                tag="knowledge",
             ),
         ]
 
     async def list_documents(self, request: web.Request) -> DocumentList:
         """List the documents."""
-        return DocumentList(documents=await self._knowledge.documents(request.match_info["userId"]))
+        return DocumentList(documents=await self._ingestions.documents(request.match_info["userId"]))
 
-    async def add_document(self, request: web.Request) -> Document:
-        """Add a document."""
-        given = await _read(request)
-        return await self._knowledge.add(
-            request.match_info["userId"], given.filename, given.text, given.title
-        )
+    async def add_document(self, request: web.Request) -> Document | web.Response:
+        """Add a document: 201 where it is live, 202 where that takes longer or is somebody's to decide."""
+        user_id = request.match_info["userId"]
+        async with incoming(request) as file:
+            work = await self._ingestions.add(user_id, file.filename, file.kind, file.parts, file.title)
+        document = await self._ingestions.settled(work, self._patience)
+        if document.state is DocumentState.READY:
+            return document
+        return web.Response(text=document.to_json(), content_type="application/json", status=202)
+
+    async def show_document(self, request: web.Request) -> Document:
+        """Show a document."""
+        return await self._ingestions.document(*_named(request))
 
     async def delete_document(self, request: web.Request) -> None:
         """Forget a document."""
-        await self._knowledge.delete(request.match_info["userId"], request.match_info["documentId"])
+        await self._ingestions.delete(*_named(request))
+
+    async def list_passages(self, request: web.Request) -> PassageList:
+        """List a document's passages."""
+        after = _number(request, "after", -1, _POSITIONS)
+        limit = _number(request, "limit", 50, _LIMITS)
+        return PassageList(passages=await self._knowledge.passages(*_named(request), after, limit))
+
+    async def publish_document(self, request: web.Request) -> Document:
+        """Let a version go live that was held back."""
+        return await self._ingestions.publish(*_named(request))
+
+    async def discard_document(self, request: web.Request) -> None:
+        """Forget a version that was held back."""
+        await self._ingestions.discard(*_named(request))
 
     async def search_documents(self, request: web.Request, body: Search) -> SearchResult:
         """Search the documents."""
@@ -102,48 +178,23 @@ class KnowledgeRoutes:
         return SearchResult(passages=findings.passages)
 
 
-async def _read(request: web.Request) -> AddDocument:
-    """Read a document in whichever way it was sent."""
-    kind = request.content_type
-    if hdrs.CONTENT_TYPE not in request.headers:
-        raise UnsupportedMediaType(_WRONG_TYPE)
-    if kind == "application/json":
-        return AddDocument.from_body(await read_body(request, _MAX_JSON))
-    if kind in SUFFIX_OF_TYPE:
-        return _from_text(request.query.get("filename", ""), kind, await read_body(request, MAX_BYTES))
-    if kind == "multipart/form-data":
-        return await _from_upload(request)
-    raise UnsupportedMediaType(_WRONG_TYPE)
+def _route(method: str, path: str, handler: Handler, summary: str, **more: Any) -> Route:
+    errors = (*_COMMON, *more.pop("errors", ()))
+    return Route(method, path, handler, summary, errors=errors, tag="knowledge", **more)
 
 
-def _from_text(filename: str, kind: str, body: bytes) -> AddDocument:
-    name = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    if name and not suffix(name):
-        name += SUFFIX_OF_TYPE.get(kind, "")
-    return AddDocument.from_wire({"filename": name, "text": decode(body)})
+def _whole_number(limits: tuple[int, int]) -> dict[str, Any]:
+    return {"type": "integer", "minimum": limits[0], "maximum": limits[1]}
 
 
-async def _from_upload(request: web.Request) -> AddDocument:
-    try:
-        async with arriving() as came:
-            reader = await request.multipart()
-            while (part := await reader.next()) is not None:
-                if isinstance(part, BodyPartReader) and part.name == _FILE_FIELD:
-                    kind = part.headers.get(hdrs.CONTENT_TYPE, "").partition(";")[0].strip()
-                    return _from_text(part.filename or "", kind, await _read_part(part, came))
-    except (ValueError, AssertionError, web.HTTPException):
-        raise ValidationFailed("The body is not well-formed multipart/form-data.") from None
-    raise ValidationFailed(
-        f"There is no file in the field '{_FILE_FIELD}'.",
-        details={"fields": [{"field": _FILE_FIELD, "problem": "Missing."}]},
-    )
+def _named(request: web.Request) -> tuple[str, str]:
+    return request.match_info["userId"], request.match_info["documentId"]
 
 
-async def _read_part(part: BodyPartReader, came: Callable[[int], None]) -> bytes:
-    body = bytearray()
-    while piece := await part.read_chunk(_PART):
-        came(len(piece))
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise PayloadTooLarge(f"The document is larger than {MAX_BYTES} bytes.")
-    return bytes(body)
+def _number(request: web.Request, name: str, default: int, limits: tuple[int, int]) -> int:
+    """Read a whole number of the query. Raises `ValidationFailed`."""
+    given = request.query.get(name, str(default))
+    if not _WHOLE.fullmatch(given) or not limits[0] <= int(given) <= limits[1]:
+        problem = f"Give a whole number from {limits[0]} to {limits[1]}."
+        raise ValidationFailed(details={"fields": [{"field": name, "problem": problem}]})
+    return int(given)

@@ -2,22 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from holdfast_contract.core import AddDocument
 from holdfast_contract.errors import Unavailable
 from holdfast_contract.events import Event
+from holdfast_contract.knowledge import AddDocument
 from holdfast_contract.model import WireModel
 from holdfast_contract.service.openapi import docs_routes, document
 from holdfast_contract.service.web import Route
-from prometheus_client import CollectorRegistry, Gauge, ProcessCollector
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from holdfast_core.application.ports import Queues
+from holdfast_core.domain.kinds import MEDIA_TYPES
+from holdfast_core.http.uploads import FILE_FIELD
 
+if TYPE_CHECKING:
+    from holdfast_core.http.measures import Measures
+
+_TITLE = "Holdfast core"
 _DESCRIPTION = (
     "Receives a gateway's events, answers from a user's own documents, and passes session calls on. "
     "A user's key (Bearer or X-Api-Key) reaches that user; the operator signs in with HTTP Basic."
@@ -36,13 +41,13 @@ class OperationRoutes:
     def __init__(self, queues: Queues, clock: Callable[[], datetime]) -> None:
         self._queues = queues
         self._clock = clock
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
-        self._waiting = self._gauge("holdfast_core_waiting", "Pieces of work that wait.")
-        self._age = self._gauge("holdfast_core_oldest_waiting_seconds", "Age of the oldest of them.")
 
-    def _gauge(self, name: str, purpose: str) -> Gauge:
-        return Gauge(name, purpose, ["queue"], registry=self._registry)
+    @cached_property
+    def _measures(self) -> "Measures":
+        # Prometheus's client costs core's start as much as all routes do, and many a core has no monitor.
+        from holdfast_core.http.measures import Measures  # noqa: PLC0415
+
+        return Measures(self._queues, self._clock)
 
     def routes(self) -> list[Route]:
         """The table."""
@@ -74,34 +79,31 @@ class OperationRoutes:
 
     async def metrics(self, _request: web.Request) -> web.Response:
         """Measure now, as it is asked for."""
-        for backlog in await self._queues.backlogs():
-            age = (self._clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
-            self._waiting.labels(backlog.queue).set(backlog.waiting)
-            self._age.labels(backlog.queue).set(max(age, 0.0))
-        body = generate_latest(self._registry)
-        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return await self._measures.answer()
 
 
 def description_routes(routes: Sequence[Route], assets: Path) -> list[Route]:
     """Make the routes of /openapi.json and /docs; `assets` holds swagger-ui-dist."""
-    return docs_routes(_describe(routes), assets, open_=True)
+    return docs_routes(_TITLE, partial(_describe, tuple(routes)), assets, open_=True)
 
 
 def _describe(routes: Sequence[Route]) -> dict[str, Any]:
     """Add to the drawn document what a table of routes cannot say: bodies of other types, the operator."""
-    described = document("Holdfast core", version("holdfast-core"), _DESCRIPTION, routes)
+    described = document(_TITLE, version("holdfast-core"), _DESCRIPTION, routes)
     paths = described["paths"]
-    text = {"schema": {"type": "string"}}
-    upload = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
-    paths["/v1/users/{userId}/documents"]["post"]["requestBody"] = {
+    file = {"type": "string", "format": "binary"}
+    form = {"type": "object", "properties": {FILE_FIELD: file}, "required": [FILE_FIELD]}
+    adding = paths["/v1/users/{userId}/documents"]["post"]
+    adding["requestBody"] = {
         "required": True,
         "content": {
             "application/json": {"schema": AddDocument.model_json_schema(by_alias=True)},
-            "text/markdown": text,
-            "text/plain": text,
-            "multipart/form-data": {"schema": upload | {"required": ["file"]}},
+            **{media_type: {"schema": file} for media_type in MEDIA_TYPES},
+            "multipart/form-data": {"schema": form},
         },
     }
+    later = "It is kept, and goes live later: its state says how far it is."
+    adding["responses"]["202"] = adding["responses"]["201"] | {"description": later}
     paths["/webhooks/gateway"]["post"]["requestBody"] = {
         "required": True,
         "content": {"application/json": {"schema": Event.model_json_schema(by_alias=True)}},

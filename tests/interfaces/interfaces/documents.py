@@ -8,7 +8,7 @@ from holdfast_contract.errors import HTTP_STATUS, ErrorCode
 from schemathesis.engine import events, from_schema
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from interfaces.effort import SEED, examples
+from interfaces.effort import EXAMPLES, SEED, examples
 from interfaces.services import SESSION, USER, Service
 
 EVENT_STREAM = "text/event-stream"
@@ -83,7 +83,17 @@ def _config(service: Service, most: int) -> schemathesis.Config:
                     # Which names it takes depends on the body's type.
                     "include-path": "/v1/users/{userId}/documents",
                     "checks": {"positive_data_acceptance": {"enabled": False}},
-                }
+                },
+                *(
+                    {
+                        # Which fields go together is more than a schema says.
+                        "include-path": f"/v1/users/{{userId}}/{name}",
+                        "checks": {"positive_data_acceptance": {"enabled": False}},
+                        # Every field wrong in every way takes its time: for who asks for effort.
+                        "phases": {"coverage": {"enabled": bool(EXAMPLES)}},
+                    }
+                    for name in ("assistant", "intents", "tests")
+                ),
             ],
             "phases": {"stateful": {"enabled": False}},
         }

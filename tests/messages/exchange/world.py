@@ -17,7 +17,7 @@ from faulty_http import FaultyServer, faulty
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import HoldfastError
 from holdfast_contract.sessions import SessionStatus
-from stack import Stack
+from stack import ONE_REPLY_A_MESSAGE, Stack
 
 USER, SESSION, SHOP = "shop", "default", "628110000"
 READY_WITHIN = 90.0
@@ -138,6 +138,7 @@ class World:
 
     async def _pair(self) -> None:
         await self.ask_core("POST", "/v1/users", {"userId": USER})
+        await self.ask_core("PUT", f"/v1/users/{USER}/assistant", ONE_REPLY_A_MESSAGE)
         self.device = await pair(self.gateway, self.phones, USER, SESSION, SHOP)
         await self.connected()
 
@@ -153,9 +154,16 @@ class World:
         await until(seen, READY_WITHIN, "the session connected")
 
     async def teach(self, sections: Mapping[str, str]) -> None:
-        """Give core something to answer from."""
+        """Give core something to answer from, and wait until it has read it."""
         text = "# Price list\n\n" + "\n\n".join(f"## {title}\n\n{body}" for title, body in sections.items())
-        await self.ask_core("POST", f"/v1/users/{USER}/documents", {"filename": "prices.md", "text": text})
+        documents = f"/v1/users/{USER}/documents"
+        await self.ask_core("POST", documents, {"filename": "prices.md", "text": text})
+
+        async def read() -> bool:
+            found = (await self.ask_core("GET", documents))["documents"]
+            return [one["state"] for one in found] == ["ready"]
+
+        await until(read, READY_WITHIN, "the price list read")
 
     async def events(self, types: set[str]) -> list[dict[str, Any]]:
         """Give what the gateway's log holds of these types, from its beginning."""
@@ -168,12 +176,13 @@ class World:
                     found.append(await socket.receive_json(timeout=LOG_ENDS_AFTER))
         return [one for one in found if "data" in one]
 
-    async def ask_core(self, method: str, path: str, body: dict[str, Any]) -> None:
-        """Call core's API. Raises `ChaosError` where it refuses."""
+    async def ask_core(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Call core's API, and give what it answers. Raises `ChaosError` where it refuses."""
         url = self.stack.core_url + path
         async with self.http.request(method, url, json=body, headers=self.stack.operator) as response:
             if response.status >= 300:
                 raise ChaosError(f"core refused {method} {path}: {await response.text()}")
+            return await response.json()
 
     async def kill(self, name: str) -> None:
         """End one service as the kernel does, and start it again as the host's supervisor would."""

@@ -18,17 +18,18 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from holdfast_contract.contacts import Contact, ContactForgotten
-from holdfast_contract.core import Action, AtGateway
+from holdfast_contract.core import AtGateway
 from holdfast_contract.errors import Unavailable
 from holdfast_contract.messages import MessageStatus, SendMessage, SentMessage
+from holdfast_contract.replies import Action
 from holdfast_contract.service.web import Route, make_app
 from holdfast_contract.times import now
-from holdfast_core.adapters.tables import METADATA, inbox, messages, replies, sendings
+from holdfast_core.adapters.tables import METADATA, inbox, messages, replies, sendings, turns
 from holdfast_core.bootstrap import Core, assemble
-from holdfast_core.domain.answering import Decision
+from holdfast_core.domain.decisions import Decision, Situation
 from sqlalchemy import Connection, Select, func, select
 
-from core_support.running import make_settings, message_event, somebody
+from core_support.running import AT_ONCE, answer_by, decided_by, make_settings, message_event, somebody
 from core_support.waiting import until
 
 USER = "acme"
@@ -141,7 +142,7 @@ class Race:
     async def run(self, say: Callable[[str], None]) -> Outcome:
         """Race until the resets have met their replies, then let all others come to their end."""
         for core in self._cores:
-            core.assistant.decide = self._remembering(core)
+            decided_by(core, self._remembering(core))
         # What a lid is to a phone is known before the race: who is unknown cannot be reset.
         await asyncio.gather(*(self._write(contact, by_lid=False) for contact in range(self._contacts)))
         hands = [asyncio.create_task(self._reset_at_random(say)) for _ in range(HANDS)]
@@ -154,9 +155,9 @@ class Race:
         return self.outcome
 
     def _remembering(self, core: Core):
-        async def decide(user_id: str, question: str) -> Decision:
-            contact_id, word = question.split()
-            theirs = (messages.c.user_id == user_id, messages.c.contact_id == contact_id)
+        async def decide(situation: Situation) -> Decision:
+            contact_id, word = situation.text.split()
+            theirs = (messages.c.user_id == situation.user_id, messages.c.contact_id == contact_id)
             last = select(messages.c.text).where(*theirs).order_by(messages.c.sent_at.desc()).limit(20)
             known = await core.database.read(lambda connection: list(connection.scalars(last)))
             await asyncio.sleep(self._dice.uniform(0, SLOWEST))
@@ -250,7 +251,7 @@ def _waiting(connection: Connection) -> list[int]:
             select(func.count()).select_from(table).where(table.c.state.in_(["new", "waiting"]))
         )
         or 0
-        for table in (inbox, replies)
+        for table in (inbox, turns, replies)
     ]
 
 
@@ -273,6 +274,7 @@ async def raced(
         for core in cores:
             await stack.enter_async_context(core.opened())
         await cores[0].users.create(USER, None)
+        await answer_by(cores[0], AT_ONCE, USER)
         for core in cores:
             await stack.enter_async_context(core.working())
         yield Race(replies_to_meet, contacts, seed, phone, cores)

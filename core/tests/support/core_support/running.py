@@ -1,19 +1,25 @@
 """A core that runs in the test, and what a test sends it."""
 
+import asyncio
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
+from holdfast_contract.assistant import AssistantSettings, Debounce, LoopBreaker
 from holdfast_contract.ids import new_id
 from holdfast_contract.signing import Signer, new_secret
 from holdfast_contract.times import now, to_rfc3339
-from holdfast_core.adapters.tables import inbox
+from holdfast_core.adapters.reading.files import read_file
+from holdfast_core.adapters.tables import inbox, turns
 from holdfast_core.bootstrap import Core
 from holdfast_core.config import Settings
+from holdfast_core.domain.decisions import Decision, Situation
+from holdfast_core.domain.documents import File
+from holdfast_core.domain.kinds import Kind
 from sqlalchemy import Table, select
 
 from core_support.fake_gateway import KEY, FakeGateway
@@ -56,6 +62,28 @@ def make_settings(database_url: str, gateway_url: str, **changes: Any) -> Settin
     return Settings(_env_file=None, **(values | changes))
 
 
+AT_ONCE = AssistantSettings(
+    debounce=Debounce(quiet_seconds=0, longest_seconds=0), loop_breaker=LoopBreaker(repeats=None, quick=None)
+)
+"""One reply a message, at once, however often and fast the same is asked."""
+
+
+async def teach(core: Core, text: str, user_id: str = "acme") -> None:
+    """Have a core know the bakery's document, without the process that reads files."""
+    file = File("bakery.md", None, Kind.MARKDOWN, len(text))
+    await core.knowledge.add(user_id, await asyncio.to_thread(read_file, file, text.encode()))
+
+
+async def answer_by(core: Core, settings: AssistantSettings, user_id: str = "acme") -> None:
+    """Have a user's messages be answered by these settings from now on."""
+    await core.versions.put_settings(user_id, settings)
+
+
+def decided_by(core: Core, decide: Callable[[Situation], Awaitable[Decision]]) -> None:
+    """Have a core's turns decided by this."""
+    core.chain.decide = decide
+
+
 @dataclass
 class Running:
     """A core that runs, and the calls that tests make of it."""
@@ -75,12 +103,13 @@ class Running:
             method, path, headers=OPERATOR | options.pop("headers", {}), **options
         )
 
-    async def add_user(self, user_id: str = "acme", document: str | None = HOURS) -> None:
+    async def add_user(
+        self, user_id: str = "acme", document: str | None = HOURS, settings: AssistantSettings = AT_ONCE
+    ) -> None:
         assert (await self.operate("POST", "/v1/users", json={"userId": user_id})).status == 201
+        await answer_by(self.core, settings, user_id)
         if document:
-            body = {"filename": "bakery.md", "text": document}
-            answer = await self.operate("POST", f"/v1/users/{user_id}/documents", json=body)
-            assert answer.status == 201
+            await teach(self.core, document, user_id)
 
     async def reset(self, contact_id: str = "6281717407674", user_id: str = "acme") -> dict[str, Any]:
         answer = await self.operate("POST", f"/v1/users/{user_id}/contacts/{contact_id}/reset")
@@ -91,15 +120,12 @@ class Running:
         return await self.core.database.read(lambda connection: connection.execute(select(table)).all())
 
     async def settled(self, count: int) -> Sequence[Any]:
-        """Wait until so many events have come and all are done with; give their rows."""
+        """Wait until so many events have come and all are done with and decided on; give the events' rows."""
 
         async def done():
-            found = await self.rows(inbox)
-            return (
-                found
-                if len(found) == count and all(row.state not in {"new", "waiting"} for row in found)
-                else None
-            )
+            found, decided = await self.rows(inbox), await self.rows(turns)
+            states = {row.state for row in (*found, *decided)}
+            return found if len(found) == count and not states & {"new", "waiting"} else None
 
         return await until(done)
 

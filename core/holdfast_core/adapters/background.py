@@ -1,0 +1,64 @@
+"""What is known of a contact when no message of theirs is in hand."""
+
+from dataclasses import replace
+
+from holdfast_contract.service.database import Database
+from sqlalchemy import Connection, or_, select
+
+from holdfast_core.adapters.histories import history
+from holdfast_core.adapters.memory import attributes_of, spent
+from holdfast_core.adapters.states import state_of
+from holdfast_core.adapters.tables import contacts, conversations
+from holdfast_core.domain.contacts import contact_named
+from holdfast_core.domain.decisions import Situation
+from holdfast_core.domain.handoff import as_of
+
+_EVERY_TURN = 2**62
+
+
+class BackgroundTables:
+    """Reads contacts and what was said with them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, user_id: str, contact_id: str, situation: Situation) -> Situation:
+        """Add what is known of a contact, named by any of its ids, of the conversation that is newest.
+
+        Of somebody unknown nothing is.
+        """
+        return await self._database.read(lambda connection: _add(connection, user_id, contact_id, situation))
+
+
+def _add(connection: Connection, user_id: str, name: str, situation: Situation) -> Situation:
+    named = contact_named(name)
+    theirs = [contacts.c.contact_id == named.contact_id, contacts.c.lid == named.contact_id]
+    query = select(contacts.c.contact_id, contacts.c.name).where(contacts.c.user_id == user_id, or_(*theirs))
+    contact = connection.execute(query).first()
+    if contact is None:
+        return situation
+    known = replace(
+        situation,
+        contact_id=contact.contact_id,
+        contact_name=contact.name,
+        attributes=attributes_of(connection, user_id, contact.contact_id),
+        spent=spent(connection, user_id, contact.contact_id, _day(situation), situation.settings.limits),
+    )
+    newest = (
+        select(conversations.c.session_id)
+        .where(conversations.c.user_id == user_id, conversations.c.contact_id == contact.contact_id)
+        .order_by(conversations.c.last_at.desc())
+    )
+    session_id = connection.scalar(newest.limit(1))
+    if session_id is None:
+        return known
+    place = (user_id, session_id, contact.contact_id)
+    return replace(
+        known,
+        history=history(connection, place, _EVERY_TURN),
+        state=as_of(state_of(connection, place), situation.at),
+    )
+
+
+def _day(situation: Situation) -> str:
+    return situation.at.astimezone(situation.settings.zone).date().isoformat()

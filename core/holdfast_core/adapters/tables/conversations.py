@@ -1,0 +1,136 @@
+"""Events, turns, messages and replies: what a conversation consists of, and who answers in it."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from holdfast_core.adapters.tables.base import METADATA, Moment, queue
+
+inbox = queue(
+    "inbox",
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("contact_id", Text),
+    Column("body", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Index("inbox_of_contact", "user_id", "contact_id"),
+)
+"""An empty body: the contact was reset, and the row stays so that the event is known as a duplicate."""
+
+turns = queue(
+    "turns",
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("deadline", Moment, nullable=False),
+    Column("revision", Integer, nullable=False, default=0),
+    Index("turns_of_contact", "user_id", "contact_id"),
+)
+"""What a contact writes without a break, to be answered as one. Until `deadline` more messages join it.
+
+`revision` counts what happened to its messages since it was opened.
+"""
+
+messages = Table(
+    "messages",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("chat_id", Text, nullable=False),
+    Column("chat_kind", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("text", Text),
+    Column("detail", JSON, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("catch_up", Boolean, nullable=False),
+    Column("edited_at", Moment),
+    Column("revoked_at", Moment),
+    Column("turn", ForeignKey("turns.number"), index=True),
+    UniqueConstraint("user_id", "session_id", "message_id"),
+    Index("messages_of_contact", "user_id", "contact_id", "sent_at"),
+)
+"""`detail` holds, as the wire has it, what a message carries beside its text: a file, a place, a poll.
+
+`turn` is set where a message wants an answer.
+"""
+
+conversations = Table(
+    "conversations",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("handler", Text, nullable=False, default="assistant"),
+    Column("reason", Text),
+    Column("note", Text),
+    Column("since", Moment),
+    Column("resumes_at", Moment),
+    Column("doubts", Integer, nullable=False, default=0),
+    Column("last_action", Text),
+    Column("revision", Integer, nullable=False, default=0),
+    Column("last_at", Moment, nullable=False),
+    UniqueConstraint("user_id", "session_id", "contact_id"),
+    Index("conversations_of_contact", "user_id", "contact_id"),
+    Index("conversations_of_user", "user_id", "last_at"),
+)
+"""Chats with one person each, and who answers there; `note` is what was said when it was handed over."""
+
+reactions = Table(
+    "reactions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("emoji", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Index("reactions_to_message", "user_id", "session_id", "message_id"),
+    Index("reactions_of_contact", "user_id", "contact_id"),
+)
+"""As they were told: of one author on one message the newest counts, and an empty emoji takes it back."""
+
+replies = queue(
+    "replies",
+    Column("key", Text, nullable=False, unique=True),
+    Column("user_id", Text, nullable=False),
+    Column("session_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("chat_id", Text, nullable=False),
+    Column("message_number", ForeignKey("messages.number"), index=True),
+    Column("author", Text, nullable=False),
+    Column("action", Text),
+    Column("text", Text),
+    Column("decision", JSON),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_message_id", Text, index=True),
+    Column("sent_at", Moment),
+    Index("replies_of_contact", "user_id", "contact_id"),
+)
+"""What the assistant decided, also where it says nothing, and what a person wrote through the API.
+
+`message_number` is the last message that was answered, `decision` the whole of it with its evidence.
+"""
+
+sendings = Table(
+    "sendings",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+"""Calls to the gateway that are under way with a reply; after `until` there is none in any case."""
+
+forgettings = queue(
+    "forgettings",
+    Column("user_id", Text, nullable=False),
+    Column("contact_ids", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+"""Resets that the gateway is still to be told of."""

@@ -1,0 +1,37 @@
+"""Users, their keys, and the contacts that write to them."""
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+
+from holdfast_core.adapters.tables.base import METADATA, Moment
+
+users = Table(
+    "users",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("name", Text),
+    Column("created_at", Moment, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    METADATA,
+    Column("key_id", Text, primary_key=True),
+    Column("user_id", ForeignKey("users.user_id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("contact_id", Text, primary_key=True),
+    Column("phone", Text),
+    Column("lid", Text),
+    Column("name", Text),
+    Column("epoch", Integer, nullable=False, default=0),
+    Column("reset_at", Moment),
+    UniqueConstraint("user_id", "lid"),
+)
+"""People, each once: who is known by phone has it as contact_id, and a lid belongs to one of them."""

@@ -1,0 +1,1 @@
+"""The steps of the chain; see `holdfast_core.application.assistant`."""

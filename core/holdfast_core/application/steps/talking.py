@@ -1,0 +1,61 @@
+"""What needs no knowledge: what the contact says of themselves, greetings, thanks, the wish for a person."""
+
+from holdfast_contract.replies import Action
+
+from holdfast_core.application.thought import Thought
+from holdfast_core.domain.attributes import read_attributes
+from holdfast_core.domain.decisions import Decision, HandoffReason
+from holdfast_core.domain.smalltalk import SmallTalk, fold, small_talk
+from holdfast_core.domain.wording import Phrase
+
+_ANSWERS = {
+    SmallTalk.THANKS: Phrase.THANKS,
+    SmallTalk.FAREWELL: Phrase.FAREWELL,
+    SmallTalk.NO: Phrase.ALRIGHT,
+    SmallTalk.YES: Phrase.UNCLEAR,
+}
+
+
+class Attributes:
+    """Notes what the contact says of themselves."""
+
+    name = "attributes"
+
+    async def take(self, thought: Thought) -> Decision | str:
+        """Read the attributes that the tenant declared, each with the words it stands in."""
+        said = [(message.text or "", message.message_id) for message in thought.situation.messages]
+        thought.learnt = read_attributes(thought.settings.attributes, said or [(thought.text, None)])
+        thought.detail = {attribute.name: attribute.value for attribute in thought.learnt}
+        return f"{len(thought.learnt)} read"
+
+
+class Talk:
+    """Answers greetings and thanks, and gives the conversation to a person who is asked for."""
+
+    name = "small talk"
+
+    async def take(self, thought: Thought) -> Decision | str:
+        """Answer what asks nothing. A tenant's own intent for the same words comes before this."""
+        kind = small_talk(thought.text)
+        if kind is None or _is_example(thought):
+            return "none"
+        was_offered = thought.situation.state.last_action == Action.DECLINE
+        if kind == SmallTalk.PERSON or (kind == SmallTalk.YES and was_offered):
+            notice = thought.settings.handoff.notice or thought.say(Phrase.HANDOFF)
+            reason = "the contact asked for a person"
+            return Decision(Action.HANDOFF, notice, reason=reason, handoff=HandoffReason.ASKED)
+        if kind == SmallTalk.GREETING:
+            greeting = thought.settings.greeting or thought.say(Phrase.GREETING)
+            return Decision(Action.REPLY, greeting, reason=kind.value)
+        if kind in {SmallTalk.YES, SmallTalk.NO} and thought.situation.state.last_action == Action.ASK:
+            return "an answer to our question"
+        return Decision(Action.REPLY, thought.say(_ANSWERS[kind]), reason=kind.value)
+
+
+def _is_example(thought: Thought) -> bool:
+    said = fold(thought.text)
+    return any(
+        fold(example) == said
+        for intent in thought.situation.configuration.intents
+        for example in intent.examples
+    )

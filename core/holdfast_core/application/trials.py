@@ -1,0 +1,195 @@
+"""A user's own tests: run on demand, and before a change of knowledge, intents or settings goes live."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from holdfast_contract.assistant import AssistantSettings, OutsideHours
+from holdfast_contract.errors import HoldfastError, NotFound
+from holdfast_contract.trials import Outcome, TestPack, TestRun, Trial
+
+from holdfast_core.application.configuration import Configurations
+from holdfast_core.application.turns import Decider
+from holdfast_core.domain.decisions import Configuration, Situation
+from holdfast_core.domain.trials import failures, got
+
+_AT_ONCE = 2
+"""Tests that are under way at a time, of all users: replies have the rest of the machine."""
+
+
+class TrialStore(Protocol):
+    """Tests, and the latest run of them."""
+
+    async def tests(self, user_id: str) -> TestPack:
+        """Give a user's tests: none where none were put."""
+        ...
+
+    async def put(self, user_id: str, pack: TestPack) -> None:
+        """Keep tests in place of those that were put before."""
+        ...
+
+    async def keep(self, user_id: str, run: TestRun) -> None:
+        """Keep a run as the latest."""
+        ...
+
+    async def latest(self, user_id: str) -> TestRun | None:
+        """Give the latest run."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """What is tried: a configuration, with the documents that are not live yet where it is a trial.
+
+    Without a model it costs nothing, and comes out the same each time.
+    """
+
+    user_id: str
+    configuration: Configuration
+    is_trial: bool = False
+    with_model: bool = False
+
+
+class Trials:
+    """The tests, through the chain that replies go through. Nothing is sent, nothing kept beside the run."""
+
+    def __init__(
+        self,
+        store: TrialStore,
+        configurations: Configurations,
+        chain: Decider,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._configurations = configurations
+        self._chain = chain
+        self._clock = clock
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def tests(self, user_id: str) -> TestPack:
+        """Give the tests."""
+        return await self._store.tests(user_id)
+
+    async def put(self, user_id: str, pack: TestPack) -> None:
+        """Keep tests in place of those before."""
+        await self._store.put(user_id, pack)
+
+    async def guards(self, user_id: str) -> bool:
+        """Whether there are tests that a change must pass."""
+        return bool((await self._store.tests(user_id)).tests)
+
+    async def latest(self, user_id: str) -> TestRun:
+        """Give the latest run, whatever it was for. Raises `NotFound`."""
+        run = await self._store.latest(user_id)
+        if run is None:
+            raise NotFound("No tests were run yet. POST …/tests/run runs them.")
+        return run
+
+    async def run(self, user_id: str, *, draft: bool = False, with_model: bool = False) -> TestRun:
+        """Run the tests on what is live, or on what waits."""
+        snapshot = await self._configurations.snapshot(user_id, draft=draft)
+        pack = await self._store.tests(user_id)
+        tried = _Candidate(user_id, snapshot.configuration, is_trial=draft, with_model=with_model)
+        results = await self._all(tried, pack.tests)
+        run = self._summed(results, None, draft=draft, with_model=with_model)
+        await self._store.keep(user_id, run)
+        return run
+
+    async def compare(self, user_id: str, change: str, candidate: Configuration) -> TestRun | None:
+        """Try a configuration beside the live one; None where there are no tests."""
+        return await self._compare(change, _Candidate(user_id, candidate))
+
+    async def judge(self, user_id: str, change: str) -> bool:
+        """Try the documents that are not live yet; False: a test that passes would fail with them."""
+        while True:
+            before = await self._configurations.snapshot(user_id)
+            run = await self._compare(change, _Candidate(user_id, before.configuration, is_trial=True))
+            if run is None:
+                return True
+            after = await self._configurations.snapshot(user_id)
+            if after.numbers == before.numbers:
+                return not run.worse
+
+    async def _compare(self, change: str, candidate: _Candidate) -> TestRun | None:
+        pack = await self._store.tests(candidate.user_id)
+        if not pack.tests:
+            return None
+        results = await self._all(candidate, pack.tests)
+        failed = [number for number, result in enumerate(results) if not result.passed]
+        live = _Candidate(
+            candidate.user_id, (await self._configurations.snapshot(candidate.user_id)).configuration
+        )
+        before = await self._all(live, [pack.tests[number] for number in failed])
+        for number, outcome in zip(failed, before, strict=True):
+            results[number] = results[number].model_copy(update={"passed_before": outcome.passed})
+        run = self._summed(results, change, draft=True, with_model=False)
+        await self._store.keep(candidate.user_id, run)
+        return run
+
+    async def _all(self, candidate: _Candidate, tests: list[Trial]) -> list[Outcome]:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._one(candidate, test)) for test in tests]
+        return [task.result() for task in tasks]
+
+    async def _one(self, candidate: _Candidate, test: Trial) -> Outcome:
+        async with self._turns:
+            try:
+                decision = await self._chain.decide(self._situation(candidate, test))
+            except HoldfastError as error:
+                return Outcome(
+                    question=test.question,
+                    passed=False,
+                    expect=test.expect,
+                    got=None,
+                    failures=[f"the assistant failed: {error.message}"],
+                )
+        wrong = failures(test.expect, decision)
+        return Outcome(
+            question=test.question,
+            passed=not wrong,
+            expect=test.expect,
+            got=got(decision),
+            failures=wrong,
+        )
+
+    def _situation(self, candidate: _Candidate, test: Trial) -> Situation:
+        configuration = candidate.configuration
+        if not candidate.with_model:
+            configuration = replace(configuration, model=None)
+        if test.at is None:
+            configuration = replace(configuration, settings=_at_any_hour(configuration.settings))
+        return Situation(
+            user_id=candidate.user_id,
+            text=test.question,
+            at=test.at or self._clock(),
+            configuration=configuration,
+            contact_name=test.contact_name,
+            is_trial=candidate.is_trial,
+        )
+
+    def _summed(
+        self, results: list[Outcome], change: str | None, *, draft: bool, with_model: bool
+    ) -> TestRun:
+        passed = sum(result.passed for result in results)
+        return TestRun(
+            ran_at=self._clock(),
+            change=change,
+            draft=draft,
+            with_model=with_model,
+            total=len(results),
+            passed=passed,
+            failed=len(results) - passed,
+            worse=sum(result.passed_before is True for result in results),
+            results=results,
+        )
+
+
+def _at_any_hour(settings: AssistantSettings) -> AssistantSettings:
+    """Have a test that names no time come out the same by day and by night."""
+    hours = settings.business_hours
+    if hours is None:
+        return settings
+    always = hours.model_copy(update={"outside": OutsideHours.ANSWER})
+    return settings.model_copy(update={"business_hours": always})
