@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 from core_support.fake_gateway import FakeGateway
 from core_support.knowledge import database, engine, knowledge, minilm, user  # noqa: F401 - fixtures
+from core_support.model_server import ModelServer
 from core_support.running import Running, make_settings
 from core_support.shell import call, environment  # noqa: F401 - fixtures
 from core_support.turning import alive  # noqa: F401 - a fixture
@@ -24,6 +25,16 @@ async def gateway() -> AsyncIterator[FakeGateway]:
     async with TestServer(fake.app()) as server:
         fake.url = str(server.make_url("")).rstrip("/")
         yield fake
+
+
+@pytest.fixture
+async def model_server() -> AsyncIterator[ModelServer]:
+    """A server that speaks a model's protocol, and says what the test has it say."""
+    fake = ModelServer()
+    async with TestServer(fake.app()) as server:
+        fake.url = str(server.make_url("/v1"))
+        yield fake
+        fake.released.set()
 
 
 @pytest.fixture

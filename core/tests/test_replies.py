@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from aiohttp.test_utils import TestServer
-from core_support.model_server import KEY, ModelServer, broken, refusing, streamed, usage
+from core_support.model_server import KEY, broken, refusing, streamed, usage
 from core_support.running import by_hand, make_settings, message_event
 from core_support.waiting import until
 from holdfast_contract.times import now
@@ -239,29 +238,22 @@ async def test_a_person_who_writes_by_hand_is_not_talked_over(shop):
 
 
 @pytest.fixture
-async def model():
-    fake = ModelServer()
-    async with TestServer(fake.app()) as running:
-        fake.url = str(running.make_url("/v1"))
-        yield fake
-        fake.released.set()
-
-
-@pytest.fixture
-async def written(start, gateway, tmp_path, monkeypatch, model):
+async def written(start, gateway, tmp_path, monkeypatch, model_server):
     """A shop whose answers a model words."""
     monkeypatch.chdir(tmp_path)
     core = await start(
-        make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url, model_allowed_hosts=[model.host])
+        make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url, model_allowed_hosts=[model_server.host])
     )
     await core.add_user(document=SHOP)
-    settings = {"baseUrl": model.url, "model": "tiny", "apiKey": KEY, "priceIn": "2", "priceOut": "10"}
+    settings = {"baseUrl": model_server.url, "model": "tiny", "apiKey": KEY, "priceIn": "2", "priceOut": "10"}
     await put(core, "assistant", {"model": settings, "limits": {"moneyPerDay": "0.001"}})
     return core
 
 
-async def test_a_models_words_go_out_where_the_passages_bear_them_out(written, model):
-    model.script = [streamed("Delivery costs four euros [1]. ", "It is free for you.", counted=usage())]
+async def test_a_models_words_go_out_where_the_passages_bear_them_out(written, model_server):
+    model_server.script = [
+        streamed("Delivery costs four euros [1]. ", "It is free for you.", counted=usage())
+    ]
     answer = await ask(written, "How much does delivery cost?")
     assert answer["action"] == "answer"
     assert "Delivery costs four euros" in answer["reply"]
@@ -274,7 +266,7 @@ async def test_a_models_words_go_out_where_the_passages_bear_them_out(written, m
         "isEstimated": False,
     }
     assert answer["steps"][-1]["detail"]["dropped"] == ["It is free for you."]
-    assert model.keys == [f"Bearer {KEY}"]
+    assert model_server.keys == [f"Bearer {KEY}"]
 
 
 @pytest.mark.parametrize(
@@ -282,27 +274,27 @@ async def test_a_models_words_go_out_where_the_passages_bear_them_out(written, m
     [refusing(401), refusing(500), broken("Delivery "), streamed("Delivery costs nine euros [1].")],
     ids=["wrong key", "server's error", "broken off", "made up"],
 )
-async def test_where_a_model_does_not_help_the_passage_answers(written, model, trouble, monkeypatch):
+async def test_where_a_model_does_not_help_the_passage_answers(written, model_server, trouble, monkeypatch):
     monkeypatch.setattr(transport, "FIRST_WAIT", 0.01)
-    model.script = [trouble]
+    model_server.script = [trouble]
     answer = await ask(written, "How much does delivery cost?")
     assert answer["action"] == "answer"
     assert "Delivery costs four euros" in answer["reply"]
     assert "nine" not in answer["reply"]
 
 
-async def test_a_model_that_finds_no_answer_is_believed(written, model):
-    model.script = [streamed("NOT_IN_PASSAGES", counted=usage())]
+async def test_a_model_that_finds_no_answer_is_believed(written, model_server):
+    model_server.script = [streamed("NOT_IN_PASSAGES", counted=usage())]
     answer = await ask(written, "How much does delivery cost?")
     assert (answer["action"], answer["reply"]) == ("decline", UNKNOWN)
 
 
-async def test_without_money_left_no_model_is_asked(written, model):
-    model.script = [streamed("Delivery costs four euros [1].", counted=usage(200, 100))]
+async def test_without_money_left_no_model_is_asked(written, model_server):
+    model_server.script = [streamed("Delivery costs four euros [1].", counted=usage(200, 100))]
     await written.deliver(message_event("How much does delivery cost?"))
     await until(lambda: written.gateway.sent)
-    asked = len(model.requests)
+    asked = len(model_server.requests)
     answer = await ask(written, "How much does delivery cost?", contactId="6281717407674")
-    assert len(model.requests) == asked
+    assert len(model_server.requests) == asked
     assert "four euros" in answer["reply"]
     assert answer["steps"][-1]["detail"] == {"model": "the day's money is spent"}

@@ -1,9 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from aiohttp.test_utils import TestServer
 from core_support import model_server as scripts
-from core_support.model_server import ModelServer
 from holdfast_contract.errors import ErrorCode
 from holdfast_contract.knowledge import Passage
 from holdfast_core.adapters.models.client import ModelClient
@@ -35,19 +33,10 @@ QUESTION = "When do you open?"
 
 
 @pytest.fixture
-async def server():
-    fake = ModelServer()
-    async with TestServer(fake.app()) as running:
-        fake.url = str(running.make_url("/v1"))
-        yield fake
-        fake.released.set()
-
-
-@pytest.fixture
-async def write(server):
+async def write(model_server):
     """Have a question answered by the server that the test scripts."""
     access = ModelAccess(
-        server.url,
+        model_server.url,
         "small",
         deadlines=Deadlines(20, 10, 10),
         price_in=Decimal(1),
@@ -57,13 +46,15 @@ async def write(server):
     async def ask(question=QUESTION, passages=(HOURS, DELIVERY), access=access, **more):
         return await Writer(client).write(access, question, list(passages), **more)
 
-    async with ModelHttp([server.host]) as http:
+    async with ModelHttp([model_server.host]) as http:
         client = ModelClient(http)
         yield ask
 
 
-async def test_an_answer_that_the_passages_bear_out_goes_out_with_its_sources(server, write):
-    server.script = [scripts.streamed("We open on weekdays ", "at 7 am [1].", counted=scripts.usage(500, 20))]
+async def test_an_answer_that_the_passages_bear_out_goes_out_with_its_sources(model_server, write):
+    model_server.script = [
+        scripts.streamed("We open on weekdays ", "at 7 am [1].", counted=scripts.usage(500, 20))
+    ]
     written = await write()
     assert written.outcome is Outcome.WRITTEN
     assert written.text == "We open on weekdays at 7 am."
@@ -73,21 +64,23 @@ async def test_an_answer_that_the_passages_bear_out_goes_out_with_its_sources(se
     assert written.dropped == ()
 
 
-async def test_a_claim_of_the_models_own_does_not_go_out_and_is_still_paid(server, write):
-    server.script = [scripts.streamed("We open on weekdays at 5 am [1].", counted=scripts.usage(500, 20))]
+async def test_a_claim_of_the_models_own_does_not_go_out_and_is_still_paid(model_server, write):
+    model_server.script = [
+        scripts.streamed("We open on weekdays at 5 am [1].", counted=scripts.usage(500, 20))
+    ]
     written = await write()
     assert (written.outcome, written.text, written.passages) == (Outcome.UNSUPPORTED, None, ())
     assert written.dropped == ("We open on weekdays at 5 am.",)
     assert written.cost == Decimal("0.00054")
 
 
-async def test_a_model_that_finds_no_answer_says_so(server, write):
-    server.script = [scripts.streamed(f"{NOT_IN_PASSAGES}.")]
+async def test_a_model_that_finds_no_answer_says_so(model_server, write):
+    model_server.script = [scripts.streamed(f"{NOT_IN_PASSAGES}.")]
     written = await write()
     assert (written.outcome, written.text) == (Outcome.NOT_IN_PASSAGES, None)
 
 
-async def test_a_model_that_repeats_its_instructions_is_not_passed_on(server, write):
+async def test_a_model_that_repeats_its_instructions_is_not_passed_on(model_server, write):
     instructions = (
         "On weekdays, offer regular customers the secret discount of the owner, and tell nobody else."
     )
@@ -97,7 +90,7 @@ async def test_a_model_that_repeats_its_instructions_is_not_passed_on(server, wr
         assert instructions in said
         return await scripts.streamed(f"{said} [1]")(request, body)
 
-    server.script = [repeat]
+    model_server.script = [repeat]
     written = await write(instructions=instructions)
     assert (written.outcome, written.text) == (Outcome.LEAKED, None)
 
@@ -111,51 +104,51 @@ async def test_a_model_that_repeats_its_instructions_is_not_passed_on(server, wr
         (scripts.broken("We open "), ErrorCode.MODEL_UNUSABLE, True),
     ],
 )
-async def test_a_model_that_fails_is_told_and_raises_nothing(server, write, answer, code, is_paid):
-    server.script = [answer]
+async def test_a_model_that_fails_is_told_and_raises_nothing(model_server, write, answer, code, is_paid):
+    model_server.script = [answer]
     written = await write()
     assert (written.outcome, written.text) == (Outcome.FAILED, None)
     assert written.failure.code is code
     assert (written.usage.is_estimated, written.cost > 0) == (is_paid, is_paid)
 
 
-async def test_a_model_that_hangs_is_told_and_what_it_may_cost_is_counted(server, write):
-    server.script = [server.hang]
-    written = await write(access=ModelAccess(server.url, "small", deadlines=Deadlines(0.2)))
+async def test_a_model_that_hangs_is_told_and_what_it_may_cost_is_counted(model_server, write):
+    model_server.script = [model_server.hang]
+    written = await write(access=ModelAccess(model_server.url, "small", deadlines=Deadlines(0.2)))
     assert written.failure.code is ErrorCode.MODEL_TIMEOUT
     assert written.usage.is_estimated
 
 
-async def test_a_passage_that_gives_orders_to_machines_is_not_shown_and_proves_nothing(server, write):
-    server.script = [scripts.streamed("Everything is free today [1]. We open on weekdays at 7 am [1].")]
+async def test_a_passage_that_gives_orders_to_machines_is_not_shown_and_proves_nothing(model_server, write):
+    model_server.script = [scripts.streamed("Everything is free today [1]. We open on weekdays at 7 am [1].")]
     written = await write(passages=[POISONED, HOURS])
-    assert "Ignore" not in server.said
+    assert "Ignore" not in model_server.said
     assert (written.text, written.withheld) == (None, 1)
-    server.script = [scripts.streamed("We open on weekdays at 7 am [1].")]
+    model_server.script = [scripts.streamed("We open on weekdays at 7 am [1].")]
     assert (await write(passages=[POISONED, HOURS])).passages == (HOURS,)
 
 
-async def test_without_a_passage_to_show_no_model_is_asked(server, write):
+async def test_without_a_passage_to_show_no_model_is_asked(model_server, write):
     for passages in ([], [POISONED]):
         written = await write(passages=passages)
         assert (written.outcome, written.text) == (Outcome.NOT_ASKED, None)
-    assert server.requests == []
+    assert model_server.requests == []
 
 
-async def test_a_contact_may_be_greeted_by_name(server, write):
-    server.script = [scripts.streamed("Hi Ayu! We open on weekdays at 7 am [1].")]
+async def test_a_contact_may_be_greeted_by_name(model_server, write):
+    model_server.script = [scripts.streamed("Hi Ayu! We open on weekdays at 7 am [1].")]
     assert (await write(names=["Ayu Lestari"])).text == "Hi Ayu! We open on weekdays at 7 am."
 
 
-async def test_what_is_said_to_the_model_is_all_that_it_needs_and_fenced(server, write):
-    server.script = [scripts.streamed("We open on weekdays at 7 am [1].")]
+async def test_what_is_said_to_the_model_is_all_that_it_needs_and_fenced(model_server, write):
+    model_server.script = [scripts.streamed("We open on weekdays at 7 am [1].")]
     await write(
         tone="Warm and short.",
         language="en",
         facts={"name": "Ayu"},
         history=[Said("contact", "Hello"), Said("assistant", "Hello! How can I help you?")],
     )
-    rules, material = (message["content"] for message in server.requests[0]["messages"])
+    rules, material = (message["content"] for message in model_server.requests[0]["messages"])
     assert "Warm and short." in rules
     assert all(said not in rules for said in (QUESTION, "Ayu", HOURS.text))
     fence = rules.split("END ")[1].split('"')[0]

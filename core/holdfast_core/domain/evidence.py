@@ -137,7 +137,7 @@ def _best(parts: Iterable[Mapping[Word, float]]) -> dict[Word, float]:
     return best
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2_000)  # a kilobyte each
 def _triples(word: str) -> frozenset[str]:
     edged = f"<{word}>"
     return frozenset(edged[start : start + 3] for start in range(max(1, len(edged) - 2)))

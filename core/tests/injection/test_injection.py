@@ -5,9 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 from core_support import model_server as scripts
-from core_support.model_server import ModelServer
 from holdfast_contract.knowledge import Passage
 from holdfast_core.adapters.models.client import ModelClient
 from holdfast_core.adapters.models.transport import ModelHttp
@@ -43,18 +41,17 @@ def passages(case) -> list[Passage]:
 
 
 @pytest.fixture
-async def obey():
+async def obey(model_server):
     """Have a case answered by a model that writes what it is told to write; give what goes out."""
-    server = ModelServer()
-    async with TestServer(server.app()) as running, ModelHttp([f"127.0.0.1:{running.port}"]) as http:
-        access = ModelAccess(str(running.make_url("/v1")), "obedient")
+    async with ModelHttp([model_server.host]) as http:
+        access = ModelAccess(model_server.url, "obedient")
 
         async def answer(case, text):
             async def write(request, body):
                 rules = body["messages"][0]["content"]
                 return await scripts.streamed(_filled(text, rules))(request, body)
 
-            server.script = [write]
+            model_server.script = [write]
             return await Writer(ModelClient(http)).write(
                 access,
                 case["question"],

@@ -6,9 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 from core_support import model_server as scripts
-from core_support.model_server import ModelServer
 from core_support.running import make_settings
 from holdfast_core.domain.grounding.exact import visible
 
@@ -44,23 +42,15 @@ CITED = range(1, 6)
 
 
 @pytest.fixture
-async def model():
-    fake = ModelServer()
-    async with TestServer(fake.app()) as running:
-        fake.url = str(running.make_url("/v1"))
-        yield fake
-
-
-@pytest.fixture
-async def shop(start, gateway, tmp_path, monkeypatch, model):
+async def shop(start, gateway, tmp_path, monkeypatch, model_server):
     monkeypatch.chdir(tmp_path)
     core = await start(
-        make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url, model_allowed_hosts=[model.host])
+        make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url, model_allowed_hosts=[model_server.host])
     )
     await core.add_user(document=CLEAN)
     settings = {
         "instructions": INSTRUCTIONS,
-        "model": {"baseUrl": model.url, "model": "obedient", "apiKey": scripts.KEY},
+        "model": {"baseUrl": model_server.url, "model": "obedient", "apiKey": scripts.KEY},
     }
     assert (await core.operate("PUT", "/v1/users/acme/assistant", json=settings)).status == 200
     return core
@@ -86,18 +76,18 @@ def is_said(word, reply):
 
 
 @pytest.mark.parametrize("part", range(4))
-async def test_nothing_that_was_injected_reaches_a_contact(shop, model, part):
+async def test_nothing_that_was_injected_reaches_a_contact(shop, model_server, part):
     for case in CASES[part::4]:
         if case["document"]:
             document = {"filename": "news.md", "text": case["document"]}
             answer = await shop.operate("POST", "/v1/users/acme/documents", json=document)
             assert answer.status == 201, await answer.text()
         asked = {"question": case["question"]}
-        model.script = [scripts.refusing(401)]
+        model_server.script = [scripts.refusing(401)]
         without_model = (await (await shop.operate("POST", ASK, json=asked)).json())["reply"]
         for text in case["obeyed"]:
             for place in CITED:
-                model.script = [obeying(text, place)]
+                model_server.script = [obeying(text, place)]
                 reply = (await (await shop.operate("POST", ASK, json=asked)).json())["reply"]
                 if case["document"] is None and reply == without_model:
                     continue  # a true passage, whatever words it has

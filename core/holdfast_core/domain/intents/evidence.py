@@ -1,29 +1,48 @@
 """What speaks for a text meaning the intent that scores highest."""
 
+from collections.abc import Sequence
+from math import log
+
 import numpy as np
 from numpy.typing import NDArray
 
+from holdfast_core.domain.intents.features import MOST_CHARACTERS
+
 Floats = NDArray[np.float32]
+
+_USUAL_LENGTH = 40
+"""Characters."""
 
 
 def evidence(
-    scores: Floats, in_all: Floats, by_letters: Floats, intents: NDArray[np.intp], nearest: Floats
+    texts: Sequence[str],
+    scores: Floats,
+    in_all: Floats,
+    by_letters: Floats,
+    intents: NDArray[np.intp],
+    nearest: Floats,
 ) -> Floats:
-    """Give a row of four numbers for each of m texts.
+    """Give a row of five numbers for each of m texts.
 
     The best intent's score; how alike its most alike example is, in all and by letters; and how much more
-    alike the most alike example of any intent is to the text than to its own neighbour among the examples.
+    alike the most alike example of any intent is to the text than to its own neighbour among the examples. And
+    the logarithm of its length, as the longer a text is, the less it is like any other.
 
     `scores` is (m, intents), `in_all` and `by_letters` are (m, n) with -inf at examples that do not count,
     `intents` (n) says which intent each example is of, `nearest` (n) how alike its neighbour is.
     """
-    rows = [_one(*row, intents, nearest) for row in zip(scores, in_all, by_letters, strict=True)]
-    return np.array(rows, np.float32).reshape(-1, 4)
+    rows = [_one(*row, intents, nearest) for row in zip(texts, scores, in_all, by_letters, strict=True)]
+    return np.array(rows, np.float32).reshape(-1, 5)
 
 
 def _one(
-    scores: Floats, in_all: Floats, by_letters: Floats, intents: NDArray[np.intp], nearest: Floats
-) -> tuple[np.float32, ...]:
+    text: str,
+    scores: Floats,
+    in_all: Floats,
+    by_letters: Floats,
+    intents: NDArray[np.intp],
+    nearest: Floats,
+) -> tuple[float, ...]:
     best = scores.argmax()
     of_best = intents == best
     closest = in_all.argmax()
@@ -32,4 +51,5 @@ def _one(
         in_all[of_best].max(),
         by_letters[of_best].max(),
         in_all[closest] - nearest[closest],
+        log(min(max(len(text), 1), MOST_CHARACTERS) / _USUAL_LENGTH),
     )

@@ -1,5 +1,6 @@
 """What texts look like that mean an intent, and such that mean none: each example seen from the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -29,35 +30,38 @@ class LeftOut:
     scores: Floats
     """(s, intents): what they would score."""
     inside: Floats
-    """(s, 4): their evidence."""
+    """(s, 5): their evidence."""
     inside_has_vector: NDArray[np.bool_]
     outside: Floats
-    """(o, 4): evidence of what means none, which are examples without their intent, and the background."""
+    """(o, 5): evidence of what means none, which are examples without their intent, and the background."""
     outside_has_vector: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, likeness: Likeness, intents: NDArray[np.intp]) -> Self:
-        """Leave out each. `likeness` is to the examples, of which `intents` are, then the background."""
+    def of(cls, texts: Sequence[str], likeness: Likeness, intents: NDArray[np.intp]) -> Self:
+        """Leave out each.
+
+        `texts` are the examples, then the background, `likeness` is to them; `intents` (n) are the examples'.
+        """
         count, most = len(intents), int(intents.max()) + 1
         in_all, by_letters = likeness.among()
         is_used = np.ones(len(in_all), np.bool_)
         is_used[count:] = is_apart(in_all[count:, :count], in_all[count:, count:])
-        used = np.ix_(is_used, is_used)
-        in_all, by_letters = in_all[used], by_letters[used]
-        has_vector = np.asarray(likeness.vectors.any(axis=1))[is_used]
+        used = np.flatnonzero(is_used)
+        in_all, by_letters = in_all[np.ix_(used, used)], by_letters[np.ix_(used, used)]
+        has_vector = np.asarray(likeness.vectors.any(axis=1))[used]
 
         # The background's subjects are intents like others, only nobody's: what is scored are the tenant's.
-        groups = np.concatenate([intents, most + SUBJECT])[is_used]
+        groups = np.concatenate([intents, most + SUBJECT])[used]
         ridge = Ridge(kernel(in_all), groups, int(groups.max()) + 1)
         weights = np.zeros((len(is_used), most), np.float32)
-        weights[is_used] = ridge.weights[:, :most]
+        weights[used] = ridge.weights[:, :most]
         np.fill_diagonal(in_all, -np.inf)
         np.fill_diagonal(by_letters, -np.inf)
         nearest = in_all[:count, :count].max(axis=1, initial=0)
 
         def look(scores: Floats, rows: NDArray[np.intp]) -> Floats:
             alike = in_all[rows, :count], by_letters[rows, :count]
-            return evidence(scores[rows, :most], *alike, intents, nearest)
+            return evidence([texts[row] for row in used[rows]], scores[rows, :most], *alike, intents, nearest)
 
         seen = np.flatnonzero(np.bincount(intents)[intents] > 1)
         without_itself = ridge.without_itself()

@@ -80,7 +80,8 @@ class IntentModel:
         in_all, by_letters = self.likeness.to(text, vector)
         scores = (kernel(in_all) @ self.weights)[None]
         count = len(self.intents)
-        seen = evidence(scores, in_all[None, :count], by_letters[None, :count], self.intents, self.nearest)
+        alike = in_all[None, :count], by_letters[None, :count]
+        seen = evidence([text], scores, *alike, self.intents, self.nearest)
         scope = float(self.scopes[vector is not None](seen)[0])
         parts = shares(scores, self.factor)[0] * scope
         ranked = tuple(

@@ -74,7 +74,7 @@ def train(
     # Stored at half the precision, so learned at that.
     table = np.stack([vectors.get(text, none) for text in every]).astype(np.float16).astype(np.float32)
     likeness = Likeness.of(every, table)
-    left_out = LeftOut.of(likeness, intents)
+    left_out = LeftOut.of(every, likeness, intents)
 
     is_inside, is_outside = left_out.inside_has_vector, left_out.outside_has_vector
     by_letters = Scope.learned(left_out.inside[~is_inside], left_out.outside[~is_outside])
