@@ -11,16 +11,14 @@ import asyncio
 import json
 import random
 import secrets
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import accumulate
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from holdfast_contract.signing import new_secret
 from holdfast_core.bootstrap import Core, assemble
@@ -134,12 +132,11 @@ def _settings(folder: Path, embedder: str) -> Settings:
     )
 
 
-def _filled(*given: Any) -> list[str]:
-    return asyncio.run(fill(*given))
-
-
 if __name__ == "__main__":
-    name, size, many = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as made, ProcessPoolExecutor(1, get_context("spawn")) as other:
-        drawn = other.submit(_filled, Path(made), name, int(size), int(many)).result()
-        print(json.dumps(asyncio.run(ask(Path(made), name, drawn))))
+    name, size, many, *place = sys.argv[1:]
+    if place:
+        print(json.dumps(asyncio.run(fill(Path(place[0]), name, int(size), int(many)))))
+    else:
+        with tempfile.TemporaryDirectory() as made:
+            filling = subprocess.run([sys.executable, *sys.argv, made], check=True, capture_output=True)
+            print(json.dumps(asyncio.run(ask(Path(made), name, json.loads(filling.stdout)))))

@@ -2,11 +2,13 @@
 
 import asyncio
 
+import numpy as np
 import pytest
 from holdfast_contract.errors import EmbedderUnavailable, ValidationFailed
 from holdfast_contract.intents import Intent, PutIntents
 from holdfast_core.adapters.embedding.minilm import MiniLm
 from holdfast_core.application.intents import Intents, IntentTrainer
+from holdfast_core.domain.intents.calibration import Scope
 from holdfast_core.domain.intents.model import IntentModel
 from holdfast_core.domain.intents.training import train
 from hypothesis import HealthCheck, given, settings
@@ -178,6 +180,25 @@ async def test_an_intent_about_what_everyone_asks_is_recognised_all_the_same(min
     data, _ = await IntentTrainer(embedder, Cache()).train(intents({"hours": hours}))
     for text in ("your opening hours please", "When do you close today?", "are you open on Sunday?"):
         assert not (await ask(embedder, data, text)).is_none, text
+
+
+def test_however_few_examples_an_intent_has_they_are_recognised_and_strangers_are_not():
+    for count in range(1, 8):
+        model = train([("hours", text) for text in EXAMPLES["hours"][:count]]).model
+        assert model.classify("When do you open?").scope > 0.5, count
+        assert model.classify("my washing machine broke and leaks water").scope < 0.5, count
+
+
+def test_as_many_are_taken_in_as_mean_an_intent_whatever_texts_look_like():
+    random = np.random.default_rng(0)
+    for _ in range(30):
+        inside = random.uniform(0, 0.3, (random.integers(100, 400), 5)) + random.uniform(0, 0.6)
+        outside = random.uniform(0, 0.9, (random.integers(100, 2_000), 5)) * random.uniform(0.1, 1)
+        scope = Scope.learned(inside.astype(np.float32), outside.astype(np.float32))
+        taken = scope(inside).sum() + scope(outside).sum()
+        assert taken / (len(inside) + len(outside)) == pytest.approx(
+            len(inside) / (len(inside) + len(outside)), abs=0.1
+        )
 
 
 def test_no_intents_at_all_are_no_mistake():

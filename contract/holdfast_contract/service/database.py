@@ -205,10 +205,10 @@ class Database:
 
 def _connect(place: Path | str) -> Engines:
     if isinstance(place, Path):
-        return sqlite_engines(place, READERS + 1)
+        return sqlite_engines(place, READERS)
     url = make_url(place)
     if url.get_backend_name() == "sqlite":
-        return sqlite_engines(Path(url.database or ""), READERS + 1)
+        return sqlite_engines(Path(url.database or ""), READERS)
     return postgresql_engines(url, READERS + 1)
 
 

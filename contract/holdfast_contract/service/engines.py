@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
@@ -44,8 +45,12 @@ PRAGMAS = (
     "busy_timeout=10000",
     "synchronous=FULL",
     "foreign_keys=ON",
+)
+WRITING_PRAGMAS = (
+    *PRAGMAS,
     "cache_size=-16384",  # 16 MB: with a large backlog each write is to another page of an index
 )
+"""Who only reads leaves the pages to the system, which keeps them once for all."""
 
 OPEN_WITHIN = 10.0
 """Seconds for which a file that others open at the same time is waited for."""
@@ -66,21 +71,15 @@ class Engines:
 
     def dispose(self) -> None:
         """Close all connections."""
+        self.reading.dispose()
         self.writing.dispose()
 
 
-def sqlite_engines(file: Path, connections: int) -> Engines:
+def sqlite_engines(file: Path, readers: int) -> Engines:
     """Open a file, and make it and its folder where they are missing."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        poolclass=QueuePool,
-        pool_size=connections,
-        connect_args={"check_same_thread": False},
-        hide_parameters=True,  # an error's words reach the log, and people's words must not
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    writing = _sqlite_engine(file, 1, WRITING_PRAGMAS).execution_options(immediate=True)
+    reading = _sqlite_engine(file, readers, PRAGMAS)
 
     def is_full(error: BaseException) -> bool:
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
@@ -89,13 +88,26 @@ def sqlite_engines(file: Path, connections: int) -> Engines:
             return volume.f_bavail * volume.f_frsize < SPARE
         return bool(code == sqlite3.SQLITE_FULL)
 
-    return Engines(engine, engine.execution_options(immediate=True), is_full)
+    return Engines(reading, writing, is_full)
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _sqlite_engine(file: Path, connections: int, pragmas: Sequence[str]) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)),
+        poolclass=QueuePool,
+        pool_size=connections,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # an error's words reach the log, and people's words must not
+    )
+    event.listen(engine, "connect", partial(_prepare, pragmas))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(pragmas: Sequence[str], connection: Any, _record: Any) -> None:
     # SQLAlchemy, not the driver, begins transactions: only so do savepoints and IMMEDIATE work.
     connection.isolation_level = None
-    for pragma in PRAGMAS:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
     end = time.monotonic() + OPEN_WITHIN
     while True:

@@ -137,10 +137,10 @@ def _best(parts: Iterable[Mapping[Word, float]]) -> dict[Word, float]:
     return best
 
 
-@lru_cache(maxsize=2_000)  # a kilobyte each
-def _triples(word: str) -> frozenset[str]:
+@lru_cache(maxsize=2_000)
+def _triples(word: str) -> tuple[str, ...]:
     edged = f"<{word}>"
-    return frozenset(edged[start : start + 3] for start in range(max(1, len(edged) - 2)))
+    return tuple(dict.fromkeys(edged[start : start + 3] for start in range(max(1, len(edged) - 2))))
 
 
 def _exact(text: str, language: str | None) -> list[str]:

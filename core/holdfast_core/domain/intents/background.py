@@ -106,7 +106,7 @@ _SUBJECTS: tuple[dict[str, tuple[str, ...]], ...] = (
         "fr": ("Je dois annuler",), "it": ("Devo annullare",), "nl": ("Ik moet afzeggen",),
     },
     {
-        "en": ("I want to buy one", "I would like to order two of them"), "es": ("Quiero comprar uno",),
+        "en": ("I would like to order two of them", "How do I order?"), "es": ("Quiero comprar uno",),
         "id": ("Saya mau beli satu",), "pt": ("Quero comprar um",), "de": ("Ich möchte eins kaufen",),
         "fr": ("Je veux en acheter un",), "it": ("Vorrei comprarne uno",), "nl": ("Ik wil er een kopen",),
     },

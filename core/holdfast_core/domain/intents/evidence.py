@@ -17,32 +17,29 @@ _USUAL_LENGTH = 40
 def evidence(
     texts: Sequence[str],
     scores: Floats,
-    in_all: Floats,
-    by_letters: Floats,
+    likeness: tuple[Floats, Floats],
     intents: NDArray[np.intp],
     nearest: Floats,
 ) -> Floats:
     """Give a row of five numbers for each of m texts.
 
     The best intent's score; how alike its most alike example is, in all and by letters; and how much more
-    alike the most alike example of any intent is to the text than to its own neighbour among the examples. And
-    the logarithm of its length, as the longer a text is, the less it is like any other.
+    alike the most alike example of any intent is to the text than to its own neighbour among the examples;
+    and the logarithm of its length, as the longer a text is, the less it is like any other.
 
-    `scores` is (m, intents), `in_all` and `by_letters` are (m, n) with -inf at examples that do not count,
+    `scores` is (m, intents), `likeness` (m, n) in all and by letters, -inf at examples that do not count,
     `intents` (n) says which intent each example is of, `nearest` (n) how alike its neighbour is.
     """
-    rows = [_one(*row, intents, nearest) for row in zip(texts, scores, in_all, by_letters, strict=True)]
+    rows = [
+        (*_one(of_intents, in_all, by_letters, intents, nearest), _length(text))
+        for text, of_intents, in_all, by_letters in zip(texts, scores, *likeness, strict=True)
+    ]
     return np.array(rows, np.float32).reshape(-1, 5)
 
 
 def _one(
-    text: str,
-    scores: Floats,
-    in_all: Floats,
-    by_letters: Floats,
-    intents: NDArray[np.intp],
-    nearest: Floats,
-) -> tuple[float, ...]:
+    scores: Floats, in_all: Floats, by_letters: Floats, intents: NDArray[np.intp], nearest: Floats
+) -> tuple[np.float32, ...]:
     best = scores.argmax()
     of_best = intents == best
     closest = in_all.argmax()
@@ -51,5 +48,8 @@ def _one(
         in_all[of_best].max(),
         by_letters[of_best].max(),
         in_all[closest] - nearest[closest],
-        log(min(max(len(text), 1), MOST_CHARACTERS) / _USUAL_LENGTH),
     )
+
+
+def _length(text: str) -> float:
+    return log(min(max(len(text), 1), MOST_CHARACTERS) / _USUAL_LENGTH)

@@ -61,7 +61,7 @@ class LeftOut:
 
         def look(scores: Floats, rows: NDArray[np.intp]) -> Floats:
             alike = in_all[rows, :count], by_letters[rows, :count]
-            return evidence([texts[row] for row in used[rows]], scores[rows, :most], *alike, intents, nearest)
+            return evidence([texts[row] for row in used[rows]], scores[rows, :most], alike, intents, nearest)
 
         seen = np.flatnonzero(np.bincount(intents)[intents] > 1)
         without_itself = ridge.without_itself()

@@ -81,7 +81,7 @@ class IntentModel:
         scores = (kernel(in_all) @ self.weights)[None]
         count = len(self.intents)
         alike = in_all[None, :count], by_letters[None, :count]
-        seen = evidence([text], scores, *alike, self.intents, self.nearest)
+        seen = evidence([text], scores, alike, self.intents, self.nearest)
         scope = float(self.scopes[vector is not None](seen)[0])
         parts = shares(scores, self.factor)[0] * scope
         ranked = tuple(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from holdfast_contract.prices import MissingDetail, Need, PriceList, Quote
@@ -49,7 +50,7 @@ def quote(
     `at` is when the message came, aware of its zone; `zone` is the shop's. `earlier` are the contact's own
     messages before it in the same conversation, the oldest first.
     """
-    reader = Reader(prices)
+    reader = _reader(_Same(prices))
     now = at.astimezone(zone).replace(tzinfo=None)
     orders = Orders()
     for message in earlier[-REMEMBERED:]:
@@ -60,6 +61,24 @@ def quote(
     if told == Told.NOTHING or (told == Told.TIME and _costs(before) == _costs(outcome)):
         return NoItem()
     return outcome
+
+
+class _Same:
+    """A price list that is known again by its identity: to compare two takes as long as to read one."""
+
+    def __init__(self, prices: PriceList) -> None:
+        self.prices = prices
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.prices is self.prices
+
+    def __hash__(self) -> int:
+        return id(self.prices)
+
+
+@lru_cache(maxsize=8)
+def _reader(same: _Same) -> Reader:
+    return Reader(same.prices)
 
 
 def _as_answer(text: str, prices: PriceList, orders: Orders, now: datetime) -> str:
