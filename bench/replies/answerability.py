@@ -25,10 +25,10 @@ from holdfast_core.adapters.embedding.minilm import MiniLm
 from holdfast_core.adapters.knowledge import KnowledgeTables
 from holdfast_core.adapters.tables import METADATA, users
 from holdfast_core.application.knowledge import Knowledge
-from holdfast_core.domain.answerability import LEAST, judge
-from holdfast_core.domain.answering import quoted_part
-from holdfast_core.domain.chunks import Chunk
-from holdfast_core.domain.documents import PreparedDocument, prepare
+from holdfast_core.domain.answers.answerability import LEAST, judge
+from holdfast_core.domain.answers.answering import quoted_part
+from holdfast_core.domain.documents.chunks import Chunk
+from holdfast_core.domain.documents.documents import PreparedDocument, prepare
 from report import Row, table
 from sqlalchemy import insert
 

@@ -73,7 +73,7 @@ async def ask(folder: Path, embedder: str, asking: list[str]) -> dict[str, objec
 
 
 async def _add(core: Core, passages: int, random_: random.Random) -> None:
-    from holdfast_core.domain.documents import PreparedDocument, PreparedPassage  # noqa: PLC0415
+    from holdfast_core.domain.documents.documents import PreparedDocument, PreparedPassage  # noqa: PLC0415
 
     for number in range(0, passages, _DOCUMENT):
         prepared = tuple(

@@ -23,10 +23,10 @@ from holdfast_core.adapters.embedding.minilm import MiniLm
 from holdfast_core.adapters.knowledge import KnowledgeTables
 from holdfast_core.adapters.tables import METADATA, users
 from holdfast_core.application.knowledge import Knowledge
-from holdfast_core.domain.analysis import analyse
-from holdfast_core.domain.chunks import Chunk
-from holdfast_core.domain.documents import PreparedDocument, prepare
-from holdfast_core.domain.findings import Hit
+from holdfast_core.domain.documents.chunks import Chunk
+from holdfast_core.domain.documents.documents import PreparedDocument, prepare
+from holdfast_core.domain.search.analysis import analyse
+from holdfast_core.domain.search.findings import Hit
 from report import Row
 from sqlalchemy import insert
 

@@ -72,8 +72,8 @@ class ResetReceipt(WireModel):
     """What a reset took away. Nothing older than `reset_at` is known, said or stored from now on.
 
     `messages`, `replies`, `turns` (what was or would have been answered at once) and `attributes` are gone;
-    of `events` only the ids stay. While `gateway` is pending, a message that it had taken and not yet sent may
-    still go out.
+    of `events` only the ids stay. While `gateway` is pending, a message that it had taken and not yet sent
+    may still go out.
     """
 
     user_id: UserId

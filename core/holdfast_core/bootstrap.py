@@ -65,9 +65,9 @@ from holdfast_core.dashboard.board import BoardRoutes
 from holdfast_core.dashboard.pages import Pages
 from holdfast_core.dashboard.throttle import Throttle
 from holdfast_core.dashboard.visits import Visits
-from holdfast_core.domain.arrivals import Arrival
-from holdfast_core.domain.conversations import Reply
-from holdfast_core.domain.ingestions import Ingestion
+from holdfast_core.domain.conversations.arrivals import Arrival
+from holdfast_core.domain.conversations.messages import Reply
+from holdfast_core.domain.documents.ingestions import Ingestion
 from holdfast_core.domain.retries import wait_without_end
 from holdfast_core.http.assistant import AssistantRoutes
 from holdfast_core.http.auth import gatekeeper

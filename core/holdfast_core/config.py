@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from holdfast_core.adapters.embedding import minilm
-from holdfast_core.domain.models import ModelAccess
+from holdfast_core.domain.answers.models import ModelAccess
 
 _DATABASE = re.compile(r"sqlite:///.|postgresql://.")
 

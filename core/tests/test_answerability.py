@@ -2,13 +2,13 @@ from collections import Counter
 
 import pytest
 from holdfast_contract.knowledge import Passage
-from holdfast_core.domain.answerability import LEAST, judge
-from holdfast_core.domain.answering import quoted_part
-from holdfast_core.domain.asking import Asked, asked, could_answer
-from holdfast_core.domain.excerpt import LONGEST
-from holdfast_core.domain.findings import Findings, Hit
-from holdfast_core.domain.ranking import Corpus, Question
-from holdfast_core.domain.terms import question_words, terms
+from holdfast_core.domain.answers.answerability import LEAST, judge
+from holdfast_core.domain.answers.answering import quoted_part
+from holdfast_core.domain.answers.asking import Asked, asked, could_answer
+from holdfast_core.domain.answers.excerpt import LONGEST
+from holdfast_core.domain.search.findings import Findings, Hit
+from holdfast_core.domain.search.ranking import Corpus, Question
+from holdfast_core.domain.words.terms import question_words, terms
 from hypothesis import given
 from hypothesis import strategies as st
 

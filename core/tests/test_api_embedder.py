@@ -6,7 +6,7 @@ from holdfast_contract.errors import EmbedderUnavailable
 from holdfast_core.adapters.embedding.api import ApiEmbedder
 from holdfast_core.adapters.models.client import BATCH, ModelClient
 from holdfast_core.adapters.models.transport import ModelHttp
-from holdfast_core.domain.models import ModelAccess
+from holdfast_core.domain.answers.models import ModelAccess
 
 TEXTS = [f"text {number}" for number in range(BATCH + 3)]
 

@@ -1,7 +1,7 @@
 import pytest
 from holdfast_contract.assistant import Attribute
 from holdfast_contract.errors import ValidationFailed
-from holdfast_core.domain.attributes import read_attributes, without_introduction
+from holdfast_core.domain.conversations.attributes import read_attributes, without_introduction
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,8 +1,8 @@
 import re
 
 from core_support.texts import DOCUMENTS
-from holdfast_core.domain.chunks import MOST_CODE_WORDS, MOST_WORDS, cut
-from holdfast_core.domain.markdown import markdown_pieces, text_pieces
+from holdfast_core.domain.documents.chunks import MOST_CODE_WORDS, MOST_WORDS, cut
+from holdfast_core.domain.documents.markdown import markdown_pieces, text_pieces
 from hypothesis import given
 
 

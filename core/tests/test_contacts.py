@@ -5,7 +5,7 @@ from core_support.running import by_hand, decided_by, event, message_event, some
 from core_support.waiting import until
 from holdfast_contract.contacts import Contact
 from holdfast_core.adapters.tables import contacts, inbox, messages, replies
-from holdfast_core.domain.contacts import contact_named, identified
+from holdfast_core.domain.conversations.contacts import contact_named, identified
 
 PHONE, LID = "6281717407674", "12345@lid"
 

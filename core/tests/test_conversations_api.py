@@ -18,7 +18,7 @@ from holdfast_contract.errors import NumberNotOnWhatsapp
 from holdfast_contract.replies import Action, Step
 from holdfast_contract.times import now, to_rfc3339
 from holdfast_core.adapters.tables import conversations, replies, turns
-from holdfast_core.domain.decisions import Decision, Remembered
+from holdfast_core.domain.conversations.decisions import Decision, Remembered
 
 PHONE, OTHER, LID = "6281717407674", "628999999999", "12345@lid"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from holdfast_contract.assistant import Debounce
-from holdfast_core.domain.debounce import reads_as_finished, wait_after
+from holdfast_core.domain.conversations.debounce import reads_as_finished, wait_after
 
 FINISHED = [
     "Open?",

@@ -15,9 +15,9 @@ from holdfast_contract.errors import (
 )
 from holdfast_core.adapters.reading import docx
 from holdfast_core.adapters.reading.files import read_file
-from holdfast_core.domain import documents
-from holdfast_core.domain.documents import File
-from holdfast_core.domain.kinds import named_kind
+from holdfast_core.domain.documents import documents
+from holdfast_core.domain.documents.documents import File
+from holdfast_core.domain.documents.kinds import named_kind
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st

@@ -2,10 +2,10 @@ import re
 
 import pytest
 from core_support.texts import DOCUMENTS
-from holdfast_core.domain.excerpt import LONGEST, excerpt
-from holdfast_core.domain.plain import pieces
-from holdfast_core.domain.ranking import Corpus, Question
-from holdfast_core.domain.terms import question_words, terms
+from holdfast_core.domain.answers.excerpt import LONGEST, excerpt
+from holdfast_core.domain.search.ranking import Corpus, Question
+from holdfast_core.domain.words.plain import pieces
+from holdfast_core.domain.words.terms import question_words, terms
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from holdfast_contract.assistant import HandoffRules
 from holdfast_contract.replies import Action
-from holdfast_core.domain.decisions import ConversationState, Decision, Handler, HandoffReason
-from holdfast_core.domain.handoff import as_of, decided, hand_back, hand_over, write_by_hand
+from holdfast_core.domain.conversations.decisions import ConversationState, Decision, Handler, HandoffReason
+from holdfast_core.domain.conversations.handoff import as_of, decided, hand_back, hand_over, write_by_hand
 from hypothesis import given
 from hypothesis import strategies as st
 

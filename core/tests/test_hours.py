@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from holdfast_contract.assistant import BusinessHours
 from holdfast_contract.errors import ValidationFailed
-from holdfast_core.domain.hours import closed_since, is_open
+from holdfast_core.domain.conversations.hours import closed_since, is_open
 from hypothesis import given
 from hypothesis import strategies as st
 

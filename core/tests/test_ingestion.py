@@ -19,8 +19,8 @@ from holdfast_core.adapters.ingestions import IngestionTable
 from holdfast_core.adapters.reading import process
 from holdfast_core.adapters.reading.process import ReadingProcess
 from holdfast_core.application.worker import LEASE
-from holdfast_core.domain.documents import MAX_BYTES, File
-from holdfast_core.domain.kinds import Kind
+from holdfast_core.domain.documents.documents import MAX_BYTES, File
+from holdfast_core.domain.documents.kinds import Kind
 
 BEFORE = "# Delivery\n\nWe deliver on Mondays."
 AFTER = "# Delivery\n\nWe deliver on Fridays."

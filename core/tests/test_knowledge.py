@@ -6,9 +6,9 @@ from aiohttp import FormData
 from core_support.running import HOURS, make_settings
 from holdfast_core.adapters.reading.files import read_file
 from holdfast_core.bootstrap import assemble
-from holdfast_core.domain import wording
-from holdfast_core.domain.documents import MAX_BYTES, File
-from holdfast_core.domain.kinds import Kind
+from holdfast_core.domain.conversations import wording
+from holdfast_core.domain.documents.documents import MAX_BYTES, File
+from holdfast_core.domain.documents.kinds import Kind
 from hypothesis import given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 from holdfast_contract.assistant import LoopBreaker
 from holdfast_contract.contacts import ChatKind
-from holdfast_core.domain.conversations import Author, Message
-from holdfast_core.domain.loops import is_loop
+from holdfast_core.domain.conversations.loops import is_loop
+from holdfast_core.domain.conversations.messages import Author, Message
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from holdfast_contract.models import ModelSettings, ModelShown
 from holdfast_core.adapters.models import transport
 from holdfast_core.adapters.models.client import BATCH, ModelClient
 from holdfast_core.adapters.models.transport import ModelHttp
-from holdfast_core.domain.models import Deadlines, ModelAccess, Prompt, Usage
+from holdfast_core.domain.answers.models import Deadlines, ModelAccess, Prompt, Usage
 from pydantic import SecretStr
 
 PROMPT = Prompt("The rules, which are private.", "When do you open? Ayu asks.")

@@ -16,7 +16,7 @@ from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import METADATA, inbox, lanes_of
 from holdfast_core.application.ports import LostClaim
 from holdfast_core.application.worker import LEASE
-from holdfast_core.domain.arrivals import person_in
+from holdfast_core.domain.conversations.arrivals import person_in
 from sqlalchemy import delete, select, update
 
 

@@ -8,7 +8,7 @@ from core_support.running import by_hand, make_settings, message_event
 from core_support.waiting import until
 from holdfast_contract.times import now
 from holdfast_core.adapters.models import transport
-from holdfast_core.domain.wording import UNKNOWN, Phrase, say
+from holdfast_core.domain.conversations.wording import UNKNOWN, Phrase, say
 
 SHOP = """# Corner Bakery
 

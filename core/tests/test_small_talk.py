@@ -1,6 +1,6 @@
 import pytest
-from holdfast_core.domain.smalltalk import SmallTalk, small_talk
-from holdfast_core.domain.wording import Phrase, say
+from holdfast_core.domain.conversations.smalltalk import SmallTalk, small_talk
+from holdfast_core.domain.conversations.wording import Phrase, say
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,7 +7,7 @@ from holdfast_contract.assistant import Pacing
 from holdfast_contract.replies import Action
 from holdfast_contract.times import now, to_rfc3339
 from holdfast_core.adapters.tables import conversations, replies
-from holdfast_core.domain.decisions import Decision, Handler, HandoffReason
+from holdfast_core.domain.conversations.decisions import Decision, Handler, HandoffReason
 
 PHONE = "6281717407674"
 

@@ -1,7 +1,7 @@
 import pytest
-from holdfast_core.domain.grounding.exact import Kind, tokens
-from holdfast_core.domain.grounding.passages import Source
-from holdfast_core.domain.grounding.support import Problem, check, repeats
+from holdfast_core.domain.answers.grounding.exact import Kind, tokens
+from holdfast_core.domain.answers.grounding.passages import Source
+from holdfast_core.domain.answers.grounding.support import Problem, check, repeats
 from hypothesis import given
 from hypothesis import strategies as st
 

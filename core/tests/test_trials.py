@@ -23,7 +23,7 @@ from holdfast_core.application.configuration import Configurations, Part
 from holdfast_core.application.intents import IntentTrainer
 from holdfast_core.application.trials import Trials
 from holdfast_core.application.versions import Versions
-from holdfast_core.domain.decisions import Decision, HandoffReason
+from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
 from holdfast_core.domain.trials import failures
 from sqlalchemy import insert
 

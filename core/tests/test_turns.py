@@ -11,7 +11,7 @@ from holdfast_contract.assistant import AssistantSettings, Debounce, HandoffRule
 from holdfast_contract.replies import Action, Usage
 from holdfast_contract.times import now, to_rfc3339
 from holdfast_core.adapters.tables import contact_attributes, conversations, messages, replies, turns
-from holdfast_core.domain.decisions import Decision, Handler, HandoffReason, Remembered
+from holdfast_core.domain.conversations.decisions import Decision, Handler, HandoffReason, Remembered
 
 PHONE, OTHER, LID = "6281717407674", "628999999999", "12345@lid"
 

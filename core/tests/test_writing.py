@@ -7,8 +7,8 @@ from holdfast_contract.knowledge import Passage
 from holdfast_core.adapters.models.client import ModelClient
 from holdfast_core.adapters.models.transport import ModelHttp
 from holdfast_core.application.writing import Outcome, Writer
-from holdfast_core.domain.models import Deadlines, ModelAccess
-from holdfast_core.domain.prompting import NOT_IN_PASSAGES, Said, compose
+from holdfast_core.domain.answers.models import Deadlines, ModelAccess
+from holdfast_core.domain.answers.prompting import NOT_IN_PASSAGES, Said, compose
 
 HOURS = Passage(
     document_id="doc_1",

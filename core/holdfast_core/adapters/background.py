@@ -9,9 +9,9 @@ from holdfast_core.adapters.histories import history
 from holdfast_core.adapters.memory import attributes_of, spent
 from holdfast_core.adapters.states import state_of
 from holdfast_core.adapters.tables import contacts, conversations
-from holdfast_core.domain.contacts import contact_named
-from holdfast_core.domain.decisions import Situation
-from holdfast_core.domain.handoff import as_of
+from holdfast_core.domain.conversations.contacts import contact_named
+from holdfast_core.domain.conversations.decisions import Situation
+from holdfast_core.domain.conversations.handoff import as_of
 
 _EVERY_TURN = 2**62
 

@@ -25,7 +25,7 @@ from holdfast_core.application.configuration import (
     Superseded,
     Trained,
 )
-from holdfast_core.domain.decisions import Configuration
+from holdfast_core.domain.conversations.decisions import Configuration
 
 _LIVE, _WAITING, _EARLIER = (state.value for state in VersionState)
 _SECRET = {"model": {"api_key"}}

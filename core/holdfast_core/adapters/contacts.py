@@ -28,7 +28,7 @@ from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.states import move_states
 from holdfast_core.adapters.tables import contacts, inbox, messages, reactions, replies, sendings, turns
 from holdfast_core.application.ports import StaleEpoch
-from holdfast_core.domain.contacts import Standing
+from holdfast_core.domain.conversations.contacts import Standing
 
 Person = tuple[str, Contact]
 """A userId, and a contact of that user's."""

@@ -19,10 +19,16 @@ from holdfast_core.adapters.messages import add_message, apply
 from holdfast_core.adapters.queues import TableQueue, put
 from holdfast_core.adapters.tables import DONE, NEW, inbox, replies, sendings, sessions
 from holdfast_core.application.ports import Claim
-from holdfast_core.domain.arrivals import Arrival, is_forgotten, is_of_use, person_in, read_event
-from holdfast_core.domain.changes import Change
-from holdfast_core.domain.contacts import Standing
-from holdfast_core.domain.conversations import Author, Message, Reply, conversation_of
+from holdfast_core.domain.conversations.arrivals import (
+    Arrival,
+    is_forgotten,
+    is_of_use,
+    person_in,
+    read_event,
+)
+from holdfast_core.domain.conversations.changes import Change
+from holdfast_core.domain.conversations.contacts import Standing
+from holdfast_core.domain.conversations.messages import Author, Message, Reply, conversation_of
 
 SENDING = timedelta(seconds=30)
 """After this long a call to the gateway is over in any case: see `Sender`."""

@@ -37,9 +37,9 @@ from holdfast_core.adapters.tables import (
     replies,
 )
 from holdfast_core.application.conversations import ByHand, Named, Transition, Wanted
-from holdfast_core.domain.conversations import Author, conversation_with
-from holdfast_core.domain.decisions import Handler, HandoffReason
-from holdfast_core.domain.handoff import as_of
+from holdfast_core.domain.conversations.decisions import Handler, HandoffReason
+from holdfast_core.domain.conversations.handoff import as_of
+from holdfast_core.domain.conversations.messages import Author, conversation_with
 
 _PERSON = (contacts.c.phone, contacts.c.lid, contacts.c.name)
 _OF_CONTACT = and_(

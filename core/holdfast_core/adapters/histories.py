@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from holdfast_core.adapters.states import Place
 from holdfast_core.adapters.tables import is_waiting, messages, replies
-from holdfast_core.domain.conversations import Author, Message
+from holdfast_core.domain.conversations.messages import Author, Message
 
 REMEMBERED = 20
 """Messages before the present ones that a decision sees at the most."""

@@ -25,9 +25,9 @@ from holdfast_core.adapters.tables import (
 )
 from holdfast_core.application.ingestor import Cancelled
 from holdfast_core.application.ports import Claim
-from holdfast_core.domain.documents import File
-from holdfast_core.domain.ingestions import Ingestion, IngestionState, Upload
-from holdfast_core.domain.kinds import Kind
+from holdfast_core.domain.documents.documents import File
+from holdfast_core.domain.documents.ingestions import Ingestion, IngestionState, Upload
+from holdfast_core.domain.documents.kinds import Kind
 
 HELD = "held"
 MOST_WAITING = 500

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from holdfast_core.adapters.states import Place
 from holdfast_core.adapters.tables import DONE, FAILED, NOTHING, WAITING, messages, replies
 from holdfast_core.application.conversations import Wanted
-from holdfast_core.domain.conversations import Author
+from holdfast_core.domain.conversations.messages import Author
 
 _JOINT = "-"
 _EPOCH = datetime.fromtimestamp(0, UTC)

@@ -10,7 +10,7 @@ from holdfast_contract.service.engines import insert_into
 from sqlalchemy import Connection, case, delete, func, select
 
 from holdfast_core.adapters.tables import contact_attributes, spending
-from holdfast_core.domain.decisions import Remembered, Spent
+from holdfast_core.domain.conversations.decisions import Remembered, Spent
 
 _BILLION = 10**9
 FORGOTTEN = ""

@@ -20,8 +20,8 @@ from holdfast_core.adapters.tables import (
     turns,
 )
 from holdfast_core.adapters.turns import extend_turn
-from holdfast_core.domain.changes import Change, Edit, Reaction, Revocation
-from holdfast_core.domain.conversations import Author, Message, question_in
+from holdfast_core.domain.conversations.changes import Change, Edit, Reaction, Revocation
+from holdfast_core.domain.conversations.messages import Author, Message, question_in
 
 
 def apply(

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import NOTHING, conversations, is_waiting, messages, replies
-from holdfast_core.domain.conversations import Author, Message
-from holdfast_core.domain.decisions import ConversationState, Handler, HandoffReason
-from holdfast_core.domain.handoff import write_by_hand
+from holdfast_core.domain.conversations.decisions import ConversationState, Handler, HandoffReason
+from holdfast_core.domain.conversations.handoff import write_by_hand
+from holdfast_core.domain.conversations.messages import Author, Message
 
 Place = tuple[str, str, str]
 """Of a conversation: userId, sessionId, contactId."""

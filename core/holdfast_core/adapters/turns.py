@@ -16,11 +16,17 @@ from holdfast_core.adapters.states import state_of, write_state
 from holdfast_core.adapters.tables import NOTHING, WAITING, contacts, is_waiting, messages, replies, turns
 from holdfast_core.application.ports import Claim, LostClaim
 from holdfast_core.application.turns import Turn
-from holdfast_core.domain import showing
-from holdfast_core.domain.conversations import Author, Message, conversation_with, question_in, reply_key
-from holdfast_core.domain.debounce import wait_after
-from holdfast_core.domain.decisions import Configuration, Decision, Handler, Situation
-from holdfast_core.domain.handoff import as_of, decided
+from holdfast_core.domain.conversations import showing
+from holdfast_core.domain.conversations.debounce import wait_after
+from holdfast_core.domain.conversations.decisions import Configuration, Decision, Handler, Situation
+from holdfast_core.domain.conversations.handoff import as_of, decided
+from holdfast_core.domain.conversations.messages import (
+    Author,
+    Message,
+    conversation_with,
+    question_in,
+    reply_key,
+)
 
 CATCH_UP_GRACE = timedelta(seconds=2)
 """How long what was caught up with waits more: a person's own answer is told of after it."""

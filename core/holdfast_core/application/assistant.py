@@ -8,7 +8,7 @@ from typing import Protocol
 
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.thought import ChainStep, Thought
-from holdfast_core.domain.decisions import Configuration, Decision, Situation
+from holdfast_core.domain.conversations.decisions import Configuration, Decision, Situation
 
 
 class Background(Protocol):

@@ -13,8 +13,8 @@ from holdfast_contract.models import ModelSettings
 from holdfast_contract.trials import TestRun
 from holdfast_contract.versions import Version, VersionState
 
-from holdfast_core.domain.decisions import Configuration
-from holdfast_core.domain.models import Deadlines, ModelAccess
+from holdfast_core.domain.answers.models import Deadlines, ModelAccess
+from holdfast_core.domain.conversations.decisions import Configuration
 
 _REMEMBERED = 64
 """Users whose configuration is held in memory."""

@@ -13,7 +13,7 @@ from holdfast_contract.core import AtGateway, ResetReceipt
 from holdfast_contract.errors import GatewayUnreachable, HoldfastError
 
 from holdfast_core.application.ports import Claim, Forgetting, Forgettings, LostClaim
-from holdfast_core.domain.contacts import contact_named
+from holdfast_core.domain.conversations.contacts import contact_named
 
 PATIENCE = 2.0
 """Seconds that a reset waits for the gateway before it leaves the telling to a worker."""

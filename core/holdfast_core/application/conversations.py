@@ -20,11 +20,11 @@ from holdfast_contract.conversations import (
 from holdfast_contract.ids import new_id
 
 from holdfast_core.application.turns import Configurations
-from holdfast_core.domain.contacts import contact_named
-from holdfast_core.domain.conversations import named_once
-from holdfast_core.domain.decisions import ConversationState, HandoffReason
-from holdfast_core.domain.handoff import hand_back, hand_over, write_by_hand
-from holdfast_core.domain.text import whole
+from holdfast_core.domain.conversations.contacts import contact_named
+from holdfast_core.domain.conversations.decisions import ConversationState, HandoffReason
+from holdfast_core.domain.conversations.handoff import hand_back, hand_over, write_by_hand
+from holdfast_core.domain.conversations.messages import named_once
+from holdfast_core.domain.words.text import whole
 
 
 @dataclass(frozen=True)

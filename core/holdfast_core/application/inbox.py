@@ -11,9 +11,9 @@ from holdfast_contract.events import EventType, SessionStatusData
 
 from holdfast_core.application.ports import Claim, Inbox, UserStore
 from holdfast_core.application.turns import Configurations
-from holdfast_core.domain.arrivals import Arrival, read_event
-from holdfast_core.domain.changes import Change, change_in
-from holdfast_core.domain.conversations import Message
+from holdfast_core.domain.conversations.arrivals import Arrival, read_event
+from holdfast_core.domain.conversations.changes import Change, change_in
+from holdfast_core.domain.conversations.messages import Message
 
 log = structlog.get_logger()
 

@@ -10,9 +10,9 @@ from holdfast_contract.ids import new_id
 from holdfast_contract.knowledge import Document, DocumentProblem, DocumentState, Progress
 
 from holdfast_core.application.knowledge import Knowledge
-from holdfast_core.domain.documents import MAX_BYTES, File
-from holdfast_core.domain.ingestions import Ingestion, IngestionState, Upload
-from holdfast_core.domain.kinds import Kind
+from holdfast_core.domain.documents.documents import MAX_BYTES, File
+from holdfast_core.domain.documents.ingestions import Ingestion, IngestionState, Upload
+from holdfast_core.domain.documents.kinds import Kind
 
 _PART = 1 << 20
 """Bytes of an upload that are stored at once, and held in memory."""

@@ -22,8 +22,8 @@ from holdfast_contract.knowledge import IngestionStage
 
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.application.ports import Claim, Queue
-from holdfast_core.domain.documents import MOST_PASSAGES_OF_USER, File, PreparedDocument
-from holdfast_core.domain.ingestions import Ingestion
+from holdfast_core.domain.documents.documents import MOST_PASSAGES_OF_USER, File, PreparedDocument
+from holdfast_core.domain.documents.ingestions import Ingestion
 from holdfast_core.domain.retries import wait_without_end
 
 REFUSALS = (

@@ -10,7 +10,7 @@ from holdfast_contract.errors import EmbedderUnavailable
 from holdfast_contract.intents import Intent, IntentReport, Overlap
 
 from holdfast_core.application.embedding import Embedder
-from holdfast_core.domain.languages import detect
+from holdfast_core.domain.words.languages import detect
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,9 +11,9 @@ from holdfast_contract.knowledge import Document, DocumentPassage
 
 from holdfast_core.application.embedding import Embedder
 from holdfast_core.application.retrieval import Retrieval, SearchStore
-from holdfast_core.domain.analysis import Analysed, analyse, language_of
-from holdfast_core.domain.documents import PreparedDocument, PreparedPassage
-from holdfast_core.domain.findings import Findings
+from holdfast_core.domain.documents.documents import PreparedDocument, PreparedPassage
+from holdfast_core.domain.search.analysis import Analysed, analyse, language_of
+from holdfast_core.domain.search.findings import Findings
 
 if TYPE_CHECKING:
     import numpy as np

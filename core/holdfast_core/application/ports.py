@@ -12,9 +12,9 @@ from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.sessions import SessionStatus
 
-from holdfast_core.domain.arrivals import Arrival
-from holdfast_core.domain.changes import Change
-from holdfast_core.domain.conversations import Reply
+from holdfast_core.domain.conversations.arrivals import Arrival
+from holdfast_core.domain.conversations.changes import Change
+from holdfast_core.domain.conversations.messages import Reply
 from holdfast_core.domain.keys import StoredKey
 
 ItemT_co = TypeVar("ItemT_co", covariant=True)

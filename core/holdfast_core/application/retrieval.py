@@ -9,12 +9,12 @@ from holdfast_contract.errors import EmbedderUnavailable
 from holdfast_contract.knowledge import Passage
 
 from holdfast_core.application.embedding import Embedder
-from holdfast_core.domain.duplicates import distinct
-from holdfast_core.domain.findings import Findings, Hit
-from holdfast_core.domain.fusion import fuse
-from holdfast_core.domain.languages import detect
-from holdfast_core.domain.ranking import Corpus, Question
-from holdfast_core.domain.terms import Word, question_words
+from holdfast_core.domain.search.duplicates import distinct
+from holdfast_core.domain.search.findings import Findings, Hit
+from holdfast_core.domain.search.fusion import fuse
+from holdfast_core.domain.search.ranking import Corpus, Question
+from holdfast_core.domain.words.languages import detect
+from holdfast_core.domain.words.terms import Word, question_words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ from holdfast_contract.messages import SendMessage, SentMessage
 from pydantic import ValidationError
 
 from holdfast_core.application.ports import Claim, Outbox
-from holdfast_core.domain.conversations import Reply
+from holdfast_core.domain.conversations.messages import Reply
 
 CALL = 25.0
 """Seconds that a call to the gateway may take with all its repeats; well below the time it is marked for."""

@@ -7,11 +7,11 @@ from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.intents import Intent
 from holdfast_contract.replies import Action, RankedIntent, Step, Verdict
 
-from holdfast_core.domain.attributes import without_introduction
-from holdfast_core.domain.decisions import Decision, Remembered, Situation
-from holdfast_core.domain.findings import Findings
-from holdfast_core.domain.languages import detect
-from holdfast_core.domain.wording import Phrase, say
+from holdfast_core.domain.conversations.attributes import without_introduction
+from holdfast_core.domain.conversations.decisions import Decision, Remembered, Situation
+from holdfast_core.domain.conversations.wording import Phrase, say
+from holdfast_core.domain.search.findings import Findings
+from holdfast_core.domain.words.languages import detect
 
 KEPT_PASSAGES = 3
 """Passages that are kept with a decision."""

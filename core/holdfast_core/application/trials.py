@@ -12,7 +12,7 @@ from holdfast_contract.trials import Outcome, TestPack, TestRun, Trial
 
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.turns import Decider
-from holdfast_core.domain.decisions import Configuration, Situation
+from holdfast_core.domain.conversations.decisions import Configuration, Situation
 from holdfast_core.domain.trials import failures, got
 
 _AT_ONCE = 2

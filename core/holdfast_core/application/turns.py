@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from holdfast_core.application.ports import Claim, Queue
-from holdfast_core.domain.contacts import Standing
-from holdfast_core.domain.decisions import Configuration, Decision, Situation
+from holdfast_core.domain.conversations.contacts import Standing
+from holdfast_core.domain.conversations.decisions import Configuration, Decision, Situation
 
 
 @dataclass(frozen=True)

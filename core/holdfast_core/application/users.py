@@ -8,7 +8,7 @@ from holdfast_contract.errors import Conflict, UserNotFound
 
 from holdfast_core.application.ports import UserStore
 from holdfast_core.domain.keys import fits, new_key, split_key
-from holdfast_core.domain.text import whole
+from holdfast_core.domain.words.text import whole
 
 
 class Users:

@@ -21,7 +21,7 @@ from holdfast_core.application.configuration import (
 )
 from holdfast_core.application.intents import IntentTrainer
 from holdfast_core.application.trials import Trials
-from holdfast_core.domain.decisions import Configuration
+from holdfast_core.domain.conversations.decisions import Configuration
 
 
 class Versions:

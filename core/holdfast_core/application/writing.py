@@ -9,12 +9,12 @@ from typing import Protocol
 from holdfast_contract.errors import ErrorCode, HoldfastError
 from holdfast_contract.knowledge import Passage
 
-from holdfast_core.domain.grounding.passages import Source
-from holdfast_core.domain.grounding.support import Check, check, repeats
-from holdfast_core.domain.languages import detect
-from holdfast_core.domain.models import Completion, ModelAccess, Prompt, Usage
-from holdfast_core.domain.prompting import NOT_IN_PASSAGES, Said, compose
-from holdfast_core.domain.screening import speaks_to_machines
+from holdfast_core.domain.answers.grounding.passages import Source
+from holdfast_core.domain.answers.grounding.support import Check, check, repeats
+from holdfast_core.domain.answers.models import Completion, ModelAccess, Prompt, Usage
+from holdfast_core.domain.answers.prompting import NOT_IN_PASSAGES, Said, compose
+from holdfast_core.domain.answers.screening import speaks_to_machines
+from holdfast_core.domain.words.languages import detect
 
 _ASKED_FOR_NOTHING = frozenset({ErrorCode.MODEL_UNREACHABLE, ErrorCode.MODEL_REFUSED})
 """Failures before a model read the prompt: they cost nothing."""

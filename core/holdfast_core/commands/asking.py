@@ -7,7 +7,7 @@ from holdfast_contract.replies import Answer
 
 from holdfast_core.commands.parsers import Commands, add_command, add_user_option, opened
 from holdfast_core.config import Settings
-from holdfast_core.domain import showing
+from holdfast_core.domain.conversations import showing
 
 _TEXT = 160
 """Characters of a passage that are shown."""

@@ -19,7 +19,7 @@ from holdfast_core.commands.parsers import (
 )
 from holdfast_core.commands.trials import table
 from holdfast_core.config import Settings
-from holdfast_core.domain import showing
+from holdfast_core.domain.conversations import showing
 
 
 def add_assistant_commands(commands: Commands) -> None:

@@ -13,8 +13,8 @@ from holdfast_contract.knowledge import Document, DocumentState
 from holdfast_core.application.ingestions import Ingestions
 from holdfast_core.commands.parsers import Commands, add_command, add_group, add_user_option, opened
 from holdfast_core.config import Settings
-from holdfast_core.domain.ingestions import Ingestion, IngestionState
-from holdfast_core.domain.kinds import ACCEPTED, kind_by_suffix, named_kind
+from holdfast_core.domain.documents.ingestions import Ingestion, IngestionState
+from holdfast_core.domain.documents.kinds import ACCEPTED, kind_by_suffix, named_kind
 
 _PART = 1 << 20
 _PAGE = 200

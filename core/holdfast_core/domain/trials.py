@@ -6,7 +6,7 @@ from holdfast_contract.knowledge import Passage
 from holdfast_contract.replies import Action
 from holdfast_contract.trials import Expectation, Got
 
-from holdfast_core.domain.decisions import Decision, HandoffReason
+from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
 
 
 def got(decision: Decision) -> Got:

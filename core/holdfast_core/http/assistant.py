@@ -10,7 +10,7 @@ from holdfast_contract.versions import AssistantShown, PutAssistant, Version, Ve
 from holdfast_core.application.assistant import Assistant
 from holdfast_core.application.configuration import Configurations, Part
 from holdfast_core.application.versions import Versions
-from holdfast_core.domain import showing
+from holdfast_core.domain.conversations import showing
 from holdfast_core.http.versions import NUMBER, number_of, tell
 
 _USER = "/v1/users/{userId}"

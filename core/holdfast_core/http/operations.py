@@ -16,7 +16,7 @@ from holdfast_contract.service.openapi import docs_routes, document
 from holdfast_contract.service.web import Route
 
 from holdfast_core.application.ports import Queues
-from holdfast_core.domain.kinds import MEDIA_TYPES
+from holdfast_core.domain.documents.kinds import MEDIA_TYPES
 from holdfast_core.http.uploads import FILE_FIELD
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from holdfast_contract.errors import PayloadTooLarge, UnsupportedMediaType, Vali
 from holdfast_contract.knowledge import AddDocument
 from holdfast_contract.service.web import MAX_BODY, arriving, read_body
 
-from holdfast_core.domain.documents import MAX_BYTES
-from holdfast_core.domain.kinds import ACCEPTED, MEDIA_TYPES, Kind, named_kind
-from holdfast_core.domain.text import whole
+from holdfast_core.domain.documents.documents import MAX_BYTES
+from holdfast_core.domain.documents.kinds import ACCEPTED, MEDIA_TYPES, Kind, named_kind
+from holdfast_core.domain.words.text import whole
 
 FILE_FIELD = "file"
 MAX_JSON = 8 * 1024 * 1024

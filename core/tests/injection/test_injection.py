@@ -10,9 +10,9 @@ from holdfast_contract.knowledge import Passage
 from holdfast_core.adapters.models.client import ModelClient
 from holdfast_core.adapters.models.transport import ModelHttp
 from holdfast_core.application.writing import Writer
-from holdfast_core.domain.grounding.exact import visible
-from holdfast_core.domain.models import ModelAccess
-from holdfast_core.domain.prompting import Said
+from holdfast_core.domain.answers.grounding.exact import visible
+from holdfast_core.domain.answers.models import ModelAccess
+from holdfast_core.domain.answers.prompting import Said
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 """Each: a `question`; a poisoned `document`; what a model that obeys writes (`obeyed`, each in turn, where

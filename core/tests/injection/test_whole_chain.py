@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from core_support import model_server as scripts
 from core_support.running import make_settings
-from holdfast_core.domain.grounding.exact import visible
+from holdfast_core.domain.answers.grounding.exact import visible
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast_contract.errors import EmbedderUnavailable, HoldfastError
 
 from holdfast_core.adapters.models.client import ModelClient
-from holdfast_core.domain.models import ModelAccess
+from holdfast_core.domain.answers.models import ModelAccess
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from holdfast_contract.errors import EmbedderUnavailable
 
-from holdfast_core.domain.text import whole
+from holdfast_core.domain.words.text import whole
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, delete, select, text
 
 from holdfast_core.adapters.tables import holdings
-from holdfast_core.domain.ranking import Corpus
-from holdfast_core.domain.terms import Word
+from holdfast_core.domain.search.ranking import Corpus
+from holdfast_core.domain.words.terms import Word
 
 MOST_READ = 2_500
 """Entries of the index that are read to propose passages; of a word that more hold, only some are."""

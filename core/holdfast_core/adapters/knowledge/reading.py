@@ -12,8 +12,8 @@ from holdfast_core.adapters.tables import corpora, documents, passage_texts, pas
 from holdfast_core.adapters.tables.knowledge import GONE
 from holdfast_core.application.knowledge import Unembedded
 from holdfast_core.application.retrieval import Candidate, Found
-from holdfast_core.domain.ranking import Corpus
-from holdfast_core.domain.terms import Word
+from holdfast_core.domain.search.ranking import Corpus
+from holdfast_core.domain.words.terms import Word
 
 _FOUND = (
     select(

@@ -12,10 +12,10 @@ from holdfast_core.adapters.knowledge.vectors import SketchSearch
 from holdfast_core.adapters.tables import documents
 from holdfast_core.application.knowledge import Unembedded
 from holdfast_core.application.retrieval import Candidate, Found
-from holdfast_core.domain.analysis import Analysed
-from holdfast_core.domain.documents import PreparedDocument, PreparedPassage
-from holdfast_core.domain.ranking import Corpus
-from holdfast_core.domain.terms import Word
+from holdfast_core.domain.documents.documents import PreparedDocument, PreparedPassage
+from holdfast_core.domain.search.analysis import Analysed
+from holdfast_core.domain.search.ranking import Corpus
+from holdfast_core.domain.words.terms import Word
 
 if TYPE_CHECKING:
     import numpy as np

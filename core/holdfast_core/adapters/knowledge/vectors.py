@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from holdfast_core.domain.sketches import Sketches
+    from holdfast_core.domain.search.sketches import Sketches
 
     Vector = NDArray[np.float32]
 
@@ -131,7 +131,7 @@ def _read(connection: Connection, ours: dict[str, str], dimensions: int, before:
     """Bring sketches up to date, which reads only what is new."""
     import numpy as np  # noqa: PLC0415 - only where there are vectors
 
-    from holdfast_core.domain.sketches import Sketches  # noqa: PLC0415 - loads NumPy
+    from holdfast_core.domain.search.sketches import Sketches  # noqa: PLC0415 - loads NumPy
 
     there = np.fromiter(connection.scalars(_NUMBERS, ours), np.int64)
     sketches = Sketches.none(dimensions) if before is None else before.sketches.only(there)

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from holdfast_core.adapters.knowledge.index import index_of
 from holdfast_core.adapters.tables import corpora, documents, passage_texts, passages, vectors
 from holdfast_core.adapters.tables.knowledge import GONE, LEAVING, LIVE, STAGED, gone
-from holdfast_core.domain.analysis import Analysed
-from holdfast_core.domain.documents import PreparedDocument, PreparedPassage
+from holdfast_core.domain.documents.documents import PreparedDocument, PreparedPassage
+from holdfast_core.domain.search.analysis import Analysed
 
 _KEEP = (
     update(passages)

@@ -8,8 +8,8 @@ from typing import Any
 from holdfast_contract.errors import ModelUnusable
 
 from holdfast_core.adapters.models.transport import Answer, ModelHttp, Refusal
-from holdfast_core.domain.models import Completion, ModelAccess, Prompt, Usage, estimate
-from holdfast_core.domain.text import whole
+from holdfast_core.domain.answers.models import Completion, ModelAccess, Prompt, Usage, estimate
+from holdfast_core.domain.words.text import whole
 
 CHAT_BYTES = 1 << 20
 EMBEDDING_BYTES = 32 << 20

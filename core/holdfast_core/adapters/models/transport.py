@@ -17,7 +17,7 @@ from holdfast_contract.errors import (
 from holdfast_contract.service.safe_http import PublicHttp
 from yarl import URL
 
-from holdfast_core.domain.models import Deadlines, ModelAccess
+from holdfast_core.domain.answers.models import Deadlines, ModelAccess
 
 CONNECT_WITHIN = 5.0
 FIRST_WAIT = 0.5

@@ -15,8 +15,8 @@ from holdfast_contract.errors import DocumentUnreadable, HoldfastError
 
 from holdfast_core.adapters.reading.files import read_file
 from holdfast_core.adapters.reading.limits import BATCH, CPU_SECONDS, MEMORY
-from holdfast_core.domain.documents import File, PreparedDocument
-from holdfast_core.domain.kinds import Kind
+from holdfast_core.domain.documents.documents import File, PreparedDocument
+from holdfast_core.domain.documents.kinds import Kind
 
 
 def main() -> None:

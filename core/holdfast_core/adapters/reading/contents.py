@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from holdfast_core.domain.chunks import Chunk
+from holdfast_core.domain.documents.chunks import Chunk
 
 
 @dataclass(frozen=True)

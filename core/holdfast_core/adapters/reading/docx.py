@@ -13,7 +13,7 @@ from lxml import etree
 
 from holdfast_core.adapters.reading.contents import Contents
 from holdfast_core.adapters.reading.grid import markdown_table
-from holdfast_core.domain.chunks import Block, Heading, Piece, cut
+from holdfast_core.domain.documents.chunks import Block, Heading, Piece, cut
 
 MOST_UNPACKED = 200 * 1024 * 1024
 """Bytes that all parts of a file may have unpacked."""

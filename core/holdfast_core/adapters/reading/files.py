@@ -11,11 +11,11 @@ from holdfast_contract.errors import (
 
 from holdfast_core.adapters.reading.contents import Contents
 from holdfast_core.adapters.reading.text import decode
-from holdfast_core.domain.chunks import cut
-from holdfast_core.domain.documents import File, PreparedDocument, prepare
-from holdfast_core.domain.kinds import SUFFIXES, Kind
-from holdfast_core.domain.markdown import markdown_pieces, text_pieces
-from holdfast_core.domain.text import whole
+from holdfast_core.domain.documents.chunks import cut
+from holdfast_core.domain.documents.documents import File, PreparedDocument, prepare
+from holdfast_core.domain.documents.kinds import SUFFIXES, Kind
+from holdfast_core.domain.documents.markdown import markdown_pieces, text_pieces
+from holdfast_core.domain.words.text import whole
 
 _READERS = {Kind.HTML: "html", Kind.PDF: "pdf", Kind.DOCX: "docx", Kind.CSV: "table"}
 """Modules beside this one whose `read` takes a kind that needs a parser."""

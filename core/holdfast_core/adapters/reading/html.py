@@ -11,7 +11,7 @@ from lxml import etree, html
 from holdfast_core.adapters.reading.contents import Contents
 from holdfast_core.adapters.reading.grid import markdown_table
 from holdfast_core.adapters.reading.text import decode
-from holdfast_core.domain.chunks import Block, Heading, Piece, cut
+from holdfast_core.domain.documents.chunks import Block, Heading, Piece, cut
 
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = frozenset(

@@ -14,7 +14,7 @@ from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import PyPdfError
 
 from holdfast_core.adapters.reading.contents import Contents
-from holdfast_core.domain.chunks import Block, Heading, Piece, cut
+from holdfast_core.domain.documents.chunks import Block, Heading, Piece, cut
 
 _LARGER = 1.15
 """A heading's type is so many times as large as the text's."""

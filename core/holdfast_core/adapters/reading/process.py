@@ -14,7 +14,7 @@ from holdfast_contract.errors import DocumentUnreadable, ErrorCode, HoldfastErro
 
 from holdfast_core.adapters.reading.files import read_file
 from holdfast_core.adapters.reading.limits import LONGEST_LINE, SECONDS
-from holdfast_core.domain.documents import File, PreparedDocument, PreparedPassage
+from holdfast_core.domain.documents.documents import File, PreparedDocument, PreparedPassage
 
 _SMALL = 256 * 1024
 _COMMAND = (sys.executable, "-I", "-m", "holdfast_core.adapters.reading")

@@ -8,7 +8,7 @@ from itertools import islice
 
 from holdfast_core.adapters.reading.contents import Contents
 from holdfast_core.adapters.reading.text import decode
-from holdfast_core.domain.chunks import Block, Chunk, Heading, Piece, cut
+from holdfast_core.domain.documents.chunks import Block, Chunk, Heading, Piece, cut
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 50

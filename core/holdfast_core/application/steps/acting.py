@@ -7,11 +7,11 @@ from holdfast_contract.replies import Action, RankedIntent
 
 from holdfast_core.application.intents import Intents
 from holdfast_core.application.thought import Thought
-from holdfast_core.domain.conversations import Author
-from holdfast_core.domain.decisions import Decision, HandoffReason
+from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
+from holdfast_core.domain.conversations.messages import Author
+from holdfast_core.domain.conversations.wording import Phrase
 from holdfast_core.domain.pricing.quoting import NoItem, Quoted, quote
 from holdfast_core.domain.pricing.wanting import asks_price
-from holdfast_core.domain.wording import Phrase
 
 _SHOWN = 4
 """Intents that are kept as evidence: the one that was recognised and those that came close."""

@@ -10,15 +10,15 @@ from holdfast_contract.replies import Action, Usage
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.application.thought import Thought
 from holdfast_core.application.writing import Outcome, Writer, Written
-from holdfast_core.domain.answerability import judge
-from holdfast_core.domain.answering import quoted_part, source
-from holdfast_core.domain.conversations import Author, Message
-from holdfast_core.domain.decisions import Decision, HandoffReason
-from holdfast_core.domain.findings import Findings
-from holdfast_core.domain.models import ModelAccess
-from holdfast_core.domain.prompting import Said
-from holdfast_core.domain.screening import speaks_to_machines
-from holdfast_core.domain.wording import Phrase
+from holdfast_core.domain.answers.answerability import judge
+from holdfast_core.domain.answers.answering import quoted_part, source
+from holdfast_core.domain.answers.models import ModelAccess
+from holdfast_core.domain.answers.prompting import Said
+from holdfast_core.domain.answers.screening import speaks_to_machines
+from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
+from holdfast_core.domain.conversations.messages import Author, Message
+from holdfast_core.domain.conversations.wording import Phrase
+from holdfast_core.domain.search.findings import Findings
 
 _WEIGHED = 5
 """Passages that are looked at."""

@@ -4,10 +4,10 @@ from holdfast_contract.assistant import BusinessHours, OutsideHours
 from holdfast_contract.replies import Action
 
 from holdfast_core.application.thought import Thought
-from holdfast_core.domain.conversations import Author
-from holdfast_core.domain.decisions import Decision, Handler, HandoffReason
-from holdfast_core.domain.hours import closed_since, is_open
-from holdfast_core.domain.loops import is_loop
+from holdfast_core.domain.conversations.decisions import Decision, Handler, HandoffReason
+from holdfast_core.domain.conversations.hours import closed_since, is_open
+from holdfast_core.domain.conversations.loops import is_loop
+from holdfast_core.domain.conversations.messages import Author
 
 
 class WhoAnswers:

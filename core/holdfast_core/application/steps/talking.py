@@ -3,10 +3,10 @@
 from holdfast_contract.replies import Action
 
 from holdfast_core.application.thought import Thought
-from holdfast_core.domain.attributes import read_attributes
-from holdfast_core.domain.decisions import Decision, HandoffReason
-from holdfast_core.domain.smalltalk import SmallTalk, fold, small_talk
-from holdfast_core.domain.wording import Phrase
+from holdfast_core.domain.conversations.attributes import read_attributes
+from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
+from holdfast_core.domain.conversations.smalltalk import SmallTalk, fold, small_talk
+from holdfast_core.domain.conversations.wording import Phrase
 
 _ANSWERS = {
     SmallTalk.THANKS: Phrase.THANKS,

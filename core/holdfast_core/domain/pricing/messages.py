@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from holdfast_contract.prices import PriceList
 
+from holdfast_core.domain.conversations.smalltalk import SmallTalk, small_talk
 from holdfast_core.domain.pricing import words
 from holdfast_core.domain.pricing.items import Items, Mention
 from holdfast_core.domain.pricing.moments import When, read_when
 from holdfast_core.domain.pricing.quantities import Quantity, quantities_in
 from holdfast_core.domain.pricing.tokens import Kind, Token, tokenize
 from holdfast_core.domain.pricing.units import Units
-from holdfast_core.domain.smalltalk import SmallTalk, small_talk
 
 _ENDS = {",", ";", "\n", "+", "&", "!", "?", "(", ")", "."}
 _NEAR = 2

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from holdfast_core.domain.folding import fold
+from holdfast_core.domain.words.folding import fold
 
 T = TypeVar("T")
 

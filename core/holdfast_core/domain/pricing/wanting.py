@@ -2,7 +2,7 @@
 
 import re
 
-from holdfast_core.domain.folding import fold
+from holdfast_core.domain.words.folding import fold
 
 _PRICE = re.compile(
     r"\b(?:how much|prices?|pricing|costs?|charge|quote|quotation|estimate|fee|fees|rates?"

@@ -11,8 +11,8 @@ from holdfast_core.adapters.embedding.minilm import MiniLm
 from holdfast_core.adapters.knowledge import KnowledgeTables
 from holdfast_core.adapters.tables import METADATA, users
 from holdfast_core.application.knowledge import Knowledge
-from holdfast_core.domain.chunks import Chunk
-from holdfast_core.domain.documents import PreparedDocument, prepare
+from holdfast_core.domain.documents.chunks import Chunk
+from holdfast_core.domain.documents.documents import PreparedDocument, prepare
 from sqlalchemy import insert
 
 DELIVERY = "We deliver sourdough bread within ten kilometres of the shop. Delivery costs four euros."

@@ -26,7 +26,7 @@ from holdfast_contract.service.web import Route, make_app
 from holdfast_contract.times import now
 from holdfast_core.adapters.tables import METADATA, inbox, messages, replies, sendings, turns
 from holdfast_core.bootstrap import Core, assemble
-from holdfast_core.domain.decisions import Decision, Situation
+from holdfast_core.domain.conversations.decisions import Decision, Situation
 from sqlalchemy import Connection, Select, func, select
 
 from core_support.running import AT_ONCE, answer_by, decided_by, make_settings, message_event, somebody

@@ -17,9 +17,9 @@ from holdfast_core.adapters.reading.files import read_file
 from holdfast_core.adapters.tables import inbox, turns
 from holdfast_core.bootstrap import Core
 from holdfast_core.config import Settings
-from holdfast_core.domain.decisions import Decision, Situation
-from holdfast_core.domain.documents import File
-from holdfast_core.domain.kinds import Kind
+from holdfast_core.domain.conversations.decisions import Decision, Situation
+from holdfast_core.domain.documents.documents import File
+from holdfast_core.domain.documents.kinds import Kind
 from sqlalchemy import Table, select
 
 from core_support.fake_gateway import KEY, FakeGateway

@@ -22,7 +22,7 @@ from holdfast_core.application.ingestions import Ingestions
 from holdfast_core.application.ingestor import Gate, Ingestor, OpenGate, wait_before_next_try
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.application.worker import Worker
-from holdfast_core.domain.ingestions import Ingestion
+from holdfast_core.domain.documents.ingestions import Ingestion
 from holdfast_core.http.knowledge import KnowledgeRoutes
 from sqlalchemy import insert, select
 

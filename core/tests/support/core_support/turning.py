@@ -11,7 +11,7 @@ from holdfast_contract.replies import Action
 from holdfast_contract.times import now
 from holdfast_core.adapters.tables import messages, turns
 from holdfast_core.bootstrap import assemble
-from holdfast_core.domain.decisions import Decision
+from holdfast_core.domain.conversations.decisions import Decision
 from sqlalchemy import select
 
 from core_support.running import AT_ONCE, answer_by, decided_by

@@ -1,0 +1,1 @@
+"""Who writes what to whom, who answers, and what is decided."""

@@ -1,0 +1,1 @@
+"""How passages are ranked, and what a search gives."""

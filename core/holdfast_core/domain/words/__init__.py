@@ -1,0 +1,1 @@
+"""Words and languages, as documents, questions and excerpts are all read."""
