@@ -3,9 +3,10 @@
 import json
 import random
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import pytest
-from core_support.running import message_event
+from core_support.running import message_event, somebody
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from interfaces.effort import EXAMPLES, SEED, examples
@@ -15,6 +16,7 @@ from interfaces.receiver import SECRETS, receiver, refusal_problem, request_head
 pytestmark = pytest.mark.timeout(0 if EXAMPLES else 60)
 BODY = json.dumps(message_event(MARK)).encode()
 EVENT_ID = json.loads(BODY)["id"]
+_NUMBERS = count(81_700_000)
 GROWTH = 32 << 20
 """Bytes: a body of the largest size in hand for each of some calls at once, and no more."""
 
@@ -33,7 +35,8 @@ def still_well(core):
     """After each barrage a message is taken and answered, memory is as it was, and the log tells nothing."""
     before = core.memory()
     yield
-    event = message_event()
+    # From somebody new: a barrage may well have said that a person answers the others by hand.
+    event = message_event(**somebody(f"62{next(_NUMBERS)}"))
     assert core.deliver(event).status_code == 202
     assert json.loads(core.deliver(event).content)["duplicate"]
     until(lambda: core.answers_to(event) == 1)

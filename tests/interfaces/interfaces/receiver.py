@@ -21,6 +21,7 @@ import requests
 from core_support.fake_gateway import FakeGateway
 from core_support.running import EMAIL, HOURS, OPERATOR, PASSWORD, SECRET
 from holdfast_contract.signing import secret_key
+from stack import ONE_REPLY_A_MESSAGE
 
 from interfaces.documents import shape_problem
 from interfaces.services import USER
@@ -151,8 +152,13 @@ def receiver(folder: Path) -> Iterator[Receiver]:
 
 def _fill(url: str) -> None:
     document = {"filename": "bakery.md", "text": HOURS}
-    for path, body in (("/v1/users", {"userId": USER}), (f"/v1/users/{USER}/documents", document)):
-        requests.post(url + path, json=body, headers=OPERATOR, timeout=10).raise_for_status()
+    for method, path, body in (
+        ("POST", "/v1/users", {"userId": USER}),
+        ("POST", f"/v1/users/{USER}/documents", document),
+        # The barrages are of the same words over and over.
+        ("PUT", f"/v1/users/{USER}/assistant", ONE_REPLY_A_MESSAGE),
+    ):
+        requests.request(method, url + path, json=body, headers=OPERATOR, timeout=10).raise_for_status()
 
 
 def until(condition: Callable[[], Any], within: float = ANSWER_WITHIN) -> Any:
