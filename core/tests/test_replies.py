@@ -171,6 +171,14 @@ async def test_a_yes_after_an_honest_no_brings_a_person(shop):
     assert (silent["action"], silent["reply"]) == ("none", None)
 
 
+async def test_an_ok_after_an_answer_is_left_standing(shop):
+    await put(shop, "assistant", {"debounce": {"quietSeconds": 0, "longestSeconds": 0}})
+    await shop.deliver(message_event("How much does delivery cost?"))
+    await until(lambda: len(shop.gateway.sent) == 1)
+    answer = await ask(shop, "ok", contactId="6281717407674")
+    assert (answer["action"], answer["reply"]) == ("none", None)
+
+
 async def test_so_many_doubts_in_a_row_bring_a_person(shop):
     await put(
         shop,

@@ -8,12 +8,7 @@ from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
 from holdfast_core.domain.conversations.smalltalk import SmallTalk, fold, small_talk
 from holdfast_core.domain.conversations.wording import Phrase
 
-_ANSWERS = {
-    SmallTalk.THANKS: Phrase.THANKS,
-    SmallTalk.FAREWELL: Phrase.FAREWELL,
-    SmallTalk.NO: Phrase.ALRIGHT,
-    SmallTalk.YES: Phrase.UNCLEAR,
-}
+_ANSWERS = {SmallTalk.THANKS: Phrase.THANKS, SmallTalk.FAREWELL: Phrase.FAREWELL}
 
 
 class Attributes:
@@ -39,17 +34,35 @@ class Talk:
         kind = small_talk(thought.text)
         if kind is None or _is_example(thought):
             return "none"
-        was_offered = thought.situation.state.last_action == Action.DECLINE
-        if kind == SmallTalk.PERSON or (kind == SmallTalk.YES and was_offered):
-            notice = thought.settings.handoff.notice or thought.say(Phrase.HANDOFF)
-            reason = "the contact asked for a person"
-            return Decision(Action.HANDOFF, notice, reason=reason, handoff=HandoffReason.ASKED)
+        if kind == SmallTalk.PERSON:
+            return _to_a_person(thought)
+        if kind in {SmallTalk.YES, SmallTalk.NO}:
+            return _yes_or_no(thought, is_yes=kind == SmallTalk.YES)
         if kind == SmallTalk.GREETING:
             greeting = thought.settings.greeting or thought.say(Phrase.GREETING)
             return Decision(Action.REPLY, greeting, reason=kind.value)
-        if kind in {SmallTalk.YES, SmallTalk.NO} and thought.situation.state.last_action == Action.ASK:
-            return "an answer to our question"
         return Decision(Action.REPLY, thought.say(_ANSWERS[kind]), reason=kind.value)
+
+
+def _yes_or_no(thought: Thought, *, is_yes: bool) -> Decision | str:
+    """Take it as the answer to what we said last: our offer of a person, our question; else let it stand."""
+    match thought.situation.state.last_action:
+        case Action.DECLINE:
+            if is_yes:
+                return _to_a_person(thought)
+            return Decision(Action.REPLY, thought.say(Phrase.ALRIGHT), reason="no person is wanted")
+        case Action.ASK:
+            return "an answer to our question"
+        case None:
+            return Decision(Action.REPLY, thought.say(Phrase.UNCLEAR), reason="nothing was asked")
+    return Decision(Action.NONE, None, reason="it asks nothing")
+
+
+def _to_a_person(thought: Thought) -> Decision:
+    notice = thought.settings.handoff.notice or thought.say(Phrase.HANDOFF)
+    return Decision(
+        Action.HANDOFF, notice, reason="the contact asked for a person", handoff=HandoffReason.ASKED
+    )
 
 
 def _is_example(thought: Thought) -> bool:
