@@ -17,6 +17,7 @@ What nothing tells of is taken to be in the language of the user's documents, wh
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from holdfast_core.domain.words.folding import fold
 from holdfast_core.domain.words.function_words import FUNCTION_WORDS
@@ -62,10 +63,15 @@ _ENOUGH = 600
 _EXPECTED = 0.5
 """How much is given to what a user's passages are in, beside 1 for a word that only one language has."""
 
-_SPEAKERS: dict[str, tuple[str, ...]] = {}
-for _language, _words in FUNCTION_WORDS.items():
-    for _word in _words:
-        _SPEAKERS[_word] = (*_SPEAKERS.get(_word, ()), _language)
+
+@cache
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """Give the languages of each function word."""
+    speakers: dict[str, tuple[str, ...]] = {}
+    for language, words in FUNCTION_WORDS.items():
+        for word in words:
+            speakers[word] = (*speakers.get(word, ()), language)
+    return speakers
 
 
 def stop_words(language: str | None) -> frozenset[str]:
@@ -111,10 +117,11 @@ def _by_script(text: str) -> str | None:
 
 def _evidence(text: str) -> Iterator[tuple[str, ...]]:
     """Give, for whatever tells, the languages that it speaks for."""
+    speakers = _speakers()
     for token in _TOKEN.findall(text.lower()):
-        whole = _SPEAKERS.get(fold(token.replace("'", "").replace("’", "")), ())
+        whole = speakers.get(fold(token.replace("'", "").replace("’", "")), ())
         if whole:
             yield whole
         else:
-            yield from filter(None, (_SPEAKERS.get(fold(part)) for part in re.split("['’]", token)))
+            yield from filter(None, (speakers.get(fold(part)) for part in re.split("['’]", token)))
         yield from (tuple(_SIGNS[sign].split()) for sign in set(_SIGN.findall(token)))
