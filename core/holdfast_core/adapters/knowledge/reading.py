@@ -137,9 +137,8 @@ def unembedded(
     )
     is_known = [passages.c.language.is_not_distinct_from(language) for language in languages]
     wanted = (
-        select(passages.c.number, documents.c.title, passage_texts.c.heading, passage_texts.c.text)
+        select(passages.c.number, passage_texts.c.heading, passage_texts.c.text)
         .join(passage_texts, passage_texts.c.number == passages.c.number)
-        .join(documents, documents.c.document_id == passages.c.document_id)
         .where(
             *_of(user_id, document_id),
             passages.c.state != GONE,
@@ -154,7 +153,8 @@ def unembedded(
 
 
 def _unembedded(row: Any) -> Unembedded:
-    above = [part for part in (row.title, row.heading) if part]
+    # The title is the same for all passages of a document: it tells none apart, and is left to the words.
+    above = [row.heading] if row.heading else []
     return Unembedded(row.number, "\n".join([*above, row.text]))
 
 
