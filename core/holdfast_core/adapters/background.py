@@ -42,7 +42,7 @@ def _add(connection: Connection, user_id: str, name: str, situation: Situation) 
         contact_id=contact.contact_id,
         contact_name=contact.name,
         attributes=attributes_of(connection, user_id, contact.contact_id),
-        spent=spent(connection, user_id, contact.contact_id, _day(situation), situation.settings.limits),
+        spent=spent(connection, user_id, contact.contact_id, situation.at, situation.settings),
     )
     newest = (
         select(conversations.c.session_id)
@@ -58,7 +58,3 @@ def _add(connection: Connection, user_id: str, name: str, situation: Situation) 
         history=history(connection, place, _EVERY_TURN),
         state=as_of(state_of(connection, place), situation.at),
     )
-
-
-def _day(situation: Situation) -> str:
-    return situation.at.astimezone(situation.settings.zone).date().isoformat()

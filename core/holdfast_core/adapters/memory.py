@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from holdfast_contract.assistant import Limits
+from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.replies import Usage
 from holdfast_contract.service.engines import insert_into
 from sqlalchemy import Connection, case, delete, func, select
@@ -50,16 +50,18 @@ def move_attributes(connection: Connection, user_id: str, old: str, new: str) ->
     connection.execute(delete(contact_attributes).where(*theirs))
 
 
-def spent(connection: Connection, user_id: str, contact_id: str, day: str, limits: Limits) -> Spent:
-    """Give what was spent in a day; for the user as a whole only where that is limited, as it is added up."""
+def spent(
+    connection: Connection, user_id: str, contact_id: str, at: datetime, settings: AssistantSettings
+) -> Spent:
+    """Give what was spent in the day of `at`; of the user as a whole only where that is limited."""
     of_contact = spending.c.contact_id == contact_id
     query = select(
         func.sum(case((of_contact, spending.c.messages), else_=0)),
         func.sum(spending.c.messages),
         func.sum(spending.c.tokens),
         func.sum(spending.c.billionths),
-    ).where(spending.c.user_id == user_id, spending.c.day == day)
-    if not limits.has_totals:
+    ).where(spending.c.user_id == user_id, spending.c.day == _day(at, settings))
+    if not settings.limits.has_totals:
         query = query.where(of_contact)
     messages, in_all, tokens, billionths = (int(value or 0) for value in connection.execute(query).one())
     return Spent(messages, in_all, tokens, Decimal(billionths) / _BILLION)
@@ -69,16 +71,17 @@ def spend(
     connection: Connection,
     user_id: str,
     contact_id: str,
-    day: str,
+    at: datetime,
+    settings: AssistantSettings,
     *,
     messages: int,
     usage: Usage | None,
 ) -> None:
-    """Add to what was spent in a day."""
+    """Add to what was spent in the day of `at`."""
     tokens = 0 if usage is None else usage.input_tokens + usage.output_tokens
     billionths = 0 if usage is None else round(Decimal(usage.cost) * _BILLION)
     if messages or tokens or billionths:
-        _add(connection, (user_id, day, contact_id), messages, tokens, billionths)
+        _add(connection, (user_id, _day(at, settings), contact_id), messages, tokens, billionths)
 
 
 def move_spending(connection: Connection, user_id: str, old: str, new: str) -> None:
@@ -104,3 +107,7 @@ def _add(
     sums = {name: spending.c[name] + addition.excluded[name] for name in ("messages", "tokens", "billionths")}
     raised = addition.on_conflict_do_update(index_elements=["user_id", "day", "contact_id"], set_=sums)
     connection.execute(raised)
+
+
+def _day(at: datetime, settings: AssistantSettings) -> str:
+    return at.astimezone(settings.zone).date().isoformat()

@@ -95,7 +95,6 @@ class TurnTable(TableQueue):
     async def situation(self, claim: Claim[Turn], configuration: Configuration) -> Situation | None:
         """Give what is known now. None where nothing is left to answer."""
         turn = claim.item
-        zone = configuration.settings.zone
         at = self._clock()
 
         def work(connection: Connection) -> Situation | None:
@@ -108,7 +107,6 @@ class TurnTable(TableQueue):
             if not asked:
                 return None
             of_contact = (contacts.c.user_id == turn.user_id, contacts.c.contact_id == turn.contact_id)
-            day = at.astimezone(zone).date().isoformat()
             return Situation(
                 user_id=turn.user_id,
                 text="\n".join(question_in(message) or "" for message in asked),
@@ -120,7 +118,7 @@ class TurnTable(TableQueue):
                 history=history(connection, turn.place, claim.number),
                 state=as_of(state_of(connection, turn.place), at),
                 attributes=attributes_of(connection, turn.user_id, turn.contact_id),
-                spent=spent(connection, turn.user_id, turn.contact_id, day, configuration.settings.limits),
+                spent=spent(connection, turn.user_id, turn.contact_id, at, configuration.settings),
             )
 
         return await self._database.read(work)
@@ -163,12 +161,12 @@ class TurnTable(TableQueue):
             and not is_answered_by_hand(connection, situation.messages[-1])
         )
         # What comes to nothing has cost something all the same.
-        day = situation.at.astimezone(settings.zone).date().isoformat()
         spend(
             connection,
             turn.user_id,
             turn.contact_id,
-            day,
+            situation.at,
+            settings,
             messages=int(is_said),
             usage=decision.usage,
         )

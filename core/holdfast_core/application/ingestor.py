@@ -104,18 +104,6 @@ class Gate(Protocol):
         ...
 
 
-class OpenGate:
-    """Lets every change pass."""
-
-    async def guards(self, user_id: str) -> bool:  # noqa: ARG002 - the port's
-        """Nobody's are tried."""
-        return False
-
-    async def judge(self, user_id: str, change: str) -> bool:  # noqa: ARG002 - the port's
-        """Let it pass."""
-        return True
-
-
 class Ingestor:
     """Takes one upload in, step by step. Each step may be done again."""
 

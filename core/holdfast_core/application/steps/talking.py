@@ -5,7 +5,7 @@ from holdfast_contract.replies import Action
 from holdfast_core.application.thought import Thought
 from holdfast_core.domain.conversations.attributes import read_attributes
 from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
-from holdfast_core.domain.conversations.smalltalk import SmallTalk, fold, small_talk
+from holdfast_core.domain.conversations.smalltalk import SmallTalk, plain_words, small_talk
 from holdfast_core.domain.conversations.wording import Phrase
 
 _ANSWERS = {SmallTalk.THANKS: Phrase.THANKS, SmallTalk.FAREWELL: Phrase.FAREWELL}
@@ -66,9 +66,9 @@ def _to_a_person(thought: Thought) -> Decision:
 
 
 def _is_example(thought: Thought) -> bool:
-    said = fold(thought.text)
+    said = plain_words(thought.text)
     return any(
-        fold(example) == said
+        plain_words(example) == said
         for intent in thought.situation.configuration.intents
         for example in intent.examples
     )

@@ -4,8 +4,9 @@ A message is small talk only where it says nothing else: a greeting with a quest
 """
 
 import re
-import unicodedata
 from enum import StrEnum
+
+from holdfast_core.domain.words.folding import fold
 
 
 class SmallTalk(StrEnum):
@@ -76,12 +77,9 @@ _SHORT_ENOUGH = 14
 """Words up to which a message that asks for a person is about nothing else."""
 
 
-def fold(text: str) -> str:
+def plain_words(text: str) -> str:
     """Write a text without accents, apostrophes, punctuation and emoji, in small letters."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
-    )
-    return " ".join(re.findall(r"[^\W_]+", re.sub(r"['’]", "", plain).casefold()))
+    return " ".join(re.findall(r"[^\W_]+", re.sub(r"['’]", "", fold(text))))
 
 
 _KINDS = {
@@ -95,7 +93,7 @@ _LONGEST = max(len(phrase.split()) for phrase in _KINDS)
 
 def small_talk(text: str) -> SmallTalk | None:
     """Say what kind of small talk a message is, the last word deciding; None where it says more."""
-    folded = fold(text)
+    folded = plain_words(text)
     words = folded.split()
     if len(words) <= _SHORT_ENOUGH and _ASKS_FOR_PERSON.search(folded):
         return SmallTalk.PERSON
