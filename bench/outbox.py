@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import uvloop
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.events import Event, EventType, SessionReasonData
 from holdfast_contract.ids import new_id
 from holdfast_contract.service.database import Database
@@ -36,7 +37,7 @@ from holdfast_gateway.adapters.webhook import WebhookReceiver
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.outbox import Outbox
 from holdfast_gateway.application.store import Change, Draft
-from holdfast_gateway.domain.delivery import DeliveryState, Settled, lane_of
+from holdfast_gateway.domain.delivery import Settled, lane_of
 from holdfast_gateway.domain.session import SessionKey
 
 EVENT_BYTES = 1024

@@ -2,17 +2,22 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 
+from holdfast_contract.backups import Backup, BackupList, RestoreBackup, Restored, Verification
 from holdfast_contract.contacts import ContactForgotten, ContactLookup
 from holdfast_contract.errors import ErrorCode, GatewayUnreachable, HoldfastError, ValidationFailed
+from holdfast_contract.events import EventTicket, EventType, TicketWanted
+from holdfast_contract.health import GatewayHealth
 from holdfast_contract.messages import IDEMPOTENCY_HEADER, MessageState, SendMessage, SentMessage, ShowTyping
 from holdfast_contract.model import WireModel
+from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, SessionStatus, StartSession
 from holdfast_contract.times import to_rfc3339
 
@@ -22,6 +27,12 @@ FIRST_WAIT = 0.2
 
 LONGEST_WAIT = 5.0
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5)
+PATIENT = aiohttp.ClientTimeout(total=900, connect=5)
+"""For what reads or writes a whole profile. It is asked for once: a repeat would begin anew."""
+
+FLOWING = aiohttp.ClientTimeout(total=None, connect=5, sock_read=60)
+"""For what is as long as it is, and comes piece by piece."""
+
 _PASSING_STATUSES = frozenset({429, 502, 503, 504})
 _LASTING_CODES = frozenset(
     {
@@ -61,6 +72,10 @@ class GatewayClient:
         query = {k: v for k, v in (("userId", user_id), ("status", status)) if v is not None}
         answer = await self._call("GET", "/v1/sessions", query=query)
         return SessionList.from_wire(answer).sessions
+
+    async def health(self) -> GatewayHealth:
+        """Say how the gateway itself is."""
+        return GatewayHealth.from_wire(await self._call("GET", "/health"))
 
     async def session(self, user_id: str, session_id: str) -> Session:
         """Give one session."""
@@ -107,6 +122,41 @@ class GatewayClient:
         """Give the pairing code that is shown now. Raises `PairingNotShown` where none is."""
         return PairingCode.from_wire(await self._call("GET", _path(user_id, session_id, "pairing-code")))
 
+    async def screenshot(self, user_id: str, session_id: str) -> bytes:
+        """Give a picture of the page as it is now, as PNG. Raises `SessionNotReady` where none is open."""
+        return bytes(await self._call("GET", _path(user_id, session_id, "screenshot")))
+
+    async def report(self, user_id: str, session_id: str) -> SessionReport:
+        """Give all that is known of a session."""
+        return SessionReport.from_wire(await self._call("GET", _path(user_id, session_id, "report")))
+
+    async def backups(self, user_id: str, session_id: str) -> BackupList:
+        """List a session's backups, newest first, and what is being done with them."""
+        return BackupList.from_wire(await self._call("GET", _path(user_id, session_id, "backups")))
+
+    async def back_up(self, user_id: str, session_id: str) -> Backup:
+        """Take a backup now."""
+        return Backup.from_wire(await self._once("POST", _path(user_id, session_id, "backups"), PATIENT))
+
+    async def verify(self, user_id: str, session_id: str, backup_id: str) -> Verification:
+        """Have every piece of a backup read back and checked."""
+        path = _path(user_id, session_id, "backups", backup_id, "verify")
+        return Verification.from_wire(await self._once("POST", path, PATIENT))
+
+    async def restore(self, user_id: str, session_id: str, backup_id: str | None = None) -> Restored:
+        """Put a backup in the place of the profile: the one named, else the newest good one."""
+        path = _path(user_id, session_id, "restore")
+        return Restored.from_wire(
+            await self._once("POST", path, PATIENT, body=RestoreBackup(backup_id=backup_id))
+        )
+
+    async def event_ticket(
+        self, *, user_id: str | None = None, types: Sequence[EventType] = ()
+    ) -> EventTicket:
+        """Give a ticket with which a browser can open the live events: one user's, these types only."""
+        wanted = TicketWanted(user_id=user_id, types=tuple(types))
+        return EventTicket.from_wire(await self._call("POST", "/v1/events/tickets", body=wanted))
+
     async def send(
         self, user_id: str, session_id: str, message: SendMessage, *, idempotency_key: str
     ) -> SentMessage:
@@ -137,6 +187,24 @@ class GatewayClient:
     async def contact(self, user_id: str, session_id: str, phone: str) -> ContactLookup:
         """Say whether a number is on WhatsApp. Raises `NumberUnknown` where WhatsApp did not say."""
         return ContactLookup.from_wire(await self._call("GET", _path(user_id, session_id, "contacts", phone)))
+
+    @asynccontextmanager
+    async def media(
+        self, user_id: str, session_id: str, media_id: str, *, part: str | None = None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Give a received file, to be read as it comes; `part` is what a `Range` header says.
+
+        What its headers say of the file is what whoever sent it said.
+        """
+        path = _path(user_id, session_id, "media", media_id)
+        headers = self._headers | ({} if part is None else {"Range": part})
+        try:
+            async with self._http.get(self._base + path, headers=headers, timeout=FLOWING) as response:
+                if response.status >= 400:
+                    raise await _error(response)
+                yield response
+        except (aiohttp.ClientError, TimeoutError):
+            raise GatewayUnreachable from None
 
     async def forget_contact(
         self, user_id: str, contact_id: str, *, before: datetime | None = None

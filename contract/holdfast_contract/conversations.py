@@ -7,8 +7,9 @@ from pydantic import Field, StringConstraints
 
 from holdfast_contract.contacts import Contact
 from holdfast_contract.errors import ErrorCode
+from holdfast_contract.events import Media
 from holdfast_contract.ids import SessionId
-from holdfast_contract.messages import MessageText
+from holdfast_contract.messages import ContactCard, Location, MessageText, Poll
 from holdfast_contract.model import RequestModel, WireModel
 from holdfast_contract.replies import Answer
 from holdfast_contract.times import Timestamp
@@ -28,13 +29,42 @@ class HandlerName(StrEnum):
     PERSON = "person"
 
 
+class ConversationFilter(StrEnum):
+    """Which conversations to list: with something unread, or waiting for a person of ours."""
+
+    UNREAD = "unread"
+    WAITING = "waiting"
+
+
 class MessageProgress(StrEnum):
-    """How far a message has come: the contact's own are received, ours wait, are sent, or have failed."""
+    """How far a message has come.
+
+    The contact's own are received. Ours are queued, sent, delivered to the contact's phone, read, or have
+    failed; what is told of that may come in any order, and a message never goes back.
+    """
 
     RECEIVED = "received"
     QUEUED = "queued"
     SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
     FAILED = "failed"
+
+
+class MessageReaction(WireModel):
+    """An emoji that `author` has put on a message."""
+
+    author: str
+    emoji: str
+
+
+class QuotedMessage(WireModel):
+    """The message that another one answers. Without an author it is not known here."""
+
+    message_id: str
+    author: str | None = None
+    type: str | None = None
+    text: str | None = None
 
 
 class ConversationMessage(WireModel):
@@ -43,6 +73,8 @@ class ConversationMessage(WireModel):
     `author` is `contact`, `assistant` or `person`. A message has no `messageId` before it is sent, and no
     text where it carries none or was taken back. `decision` is with what the assistant said, and with the
     message on which it decided to say nothing. `error` says why one has failed.
+
+    `media`, `location`, `contacts` and `poll` are there by `type`; a file is fetched by its `mediaId`.
     """
 
     message_id: str | None
@@ -53,13 +85,23 @@ class ConversationMessage(WireModel):
     error: ErrorCode | None = None
     sent_at: Timestamp
     decision: Answer | None = None
+    media: Media | None = None
+    location: Location | None = None
+    contacts: list[ContactCard] | None = None
+    poll: Poll | None = None
+    quoted: QuotedMessage | None = None
+    reactions: list[MessageReaction] = Field(default_factory=list)
+    edited_at: Timestamp | None = None
+    revoked_at: Timestamp | None = None
 
 
 class Conversation(WireModel):
     """Who answers in a conversation, why, since when and until when at the latest.
 
     `reason` is why a person took over: `asked`, `intent`, `doubt`, `loop`, `by_hand` or `api`, in the last
-    case with the caller's own words as `note`. `unanswered` counts the contact's messages since our last.
+    case with the caller's own words as `note`. `waiting`: a person answers, and has not written since it
+    was handed over or since the contact wrote. `unanswered` counts the contact's messages since our last,
+    `unread` those that no person of ours has seen. `found` is the message with the words that were sought.
     """
 
     session_id: str
@@ -71,6 +113,9 @@ class Conversation(WireModel):
     resumes_at: Timestamp | None = None
     last_message: ConversationMessage | None = None
     unanswered: int = 0
+    unread: int = 0
+    waiting: bool = False
+    found: ConversationMessage | None = None
 
 
 class ConversationList(WireModel):
@@ -112,6 +157,12 @@ class HandOver(RequestModel):
 
 class HandBack(RequestModel):
     """The assistant answers again."""
+
+    session_id: SessionId | None = None
+
+
+class MarkSeen(RequestModel):
+    """Somebody of ours has seen what the contact wrote."""
 
     session_id: SessionId | None = None
 

@@ -50,6 +50,20 @@ class ApiKey(WireModel):
     created_at: Timestamp
 
 
+class KnownKey(WireModel):
+    """A key that there is; its text is not kept."""
+
+    key_id: str
+    name: str
+    created_at: Timestamp
+
+
+class KeyList(WireModel):
+    """A user's keys, the newest first."""
+
+    keys: list[KnownKey]
+
+
 class Accepted(WireModel):
     """The event is stored. `duplicate` where it had been before."""
 
@@ -71,9 +85,9 @@ class AtGateway(StrEnum):
 class ResetReceipt(WireModel):
     """What a reset took away. Nothing older than `reset_at` is known, said or stored from now on.
 
-    `messages`, `replies`, `turns` (what was or would have been answered at once) and `attributes` are gone;
-    of `events` only the ids stay. While `gateway` is pending, a message that it had taken and not yet sent
-    may still go out.
+    `messages`, `replies`, `turns` (what was or would have been answered at once), `attributes` and
+    `deliveries` (to subscribers, made or not) are gone; of `events` only the ids stay. While `gateway` is
+    pending, a message that it had taken and not yet sent may still go out.
     """
 
     user_id: UserId
@@ -85,5 +99,6 @@ class ResetReceipt(WireModel):
     events: int
     turns: int = 0
     attributes: int = 0
+    deliveries: int = 0
     gateway: AtGateway
     gateway_forgot: ContactForgotten | None = None

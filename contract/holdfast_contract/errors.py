@@ -45,7 +45,14 @@ class ErrorCode(StrEnum):
     DOCUMENT_TOO_LARGE = "DOCUMENT_TOO_LARGE"
     KNOWLEDGE_FULL = "KNOWLEDGE_FULL"
     VERSION_NOT_FOUND = "VERSION_NOT_FOUND"
+    DRAFT_CHANGED = "DRAFT_CHANGED"
+    DRAFT_OUTDATED = "DRAFT_OUTDATED"
     DELIVERY_NOT_FOUND = "DELIVERY_NOT_FOUND"
+    SUBSCRIPTION_NOT_FOUND = "SUBSCRIPTION_NOT_FOUND"
+    SUBSCRIPTIONS_FULL = "SUBSCRIPTIONS_FULL"
+    RECEIVER_REFUSED = "RECEIVER_REFUSED"
+    SUBSCRIPTION_SECRET_UNREADABLE = "SUBSCRIPTION_SECRET_UNREADABLE"  # noqa: S105 - names an error
+    KEY_NOT_FOUND = "KEY_NOT_FOUND"
     BACKUP_NOT_FOUND = "BACKUP_NOT_FOUND"
     BACKUP_CORRUPT = "BACKUP_CORRUPT"
     BACKUP_FAILED = "BACKUP_FAILED"
@@ -105,7 +112,14 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.DOCUMENT_TOO_LARGE: 413,
     ErrorCode.KNOWLEDGE_FULL: 409,
     ErrorCode.VERSION_NOT_FOUND: 404,
+    ErrorCode.DRAFT_CHANGED: 409,
+    ErrorCode.DRAFT_OUTDATED: 409,
     ErrorCode.DELIVERY_NOT_FOUND: 404,
+    ErrorCode.SUBSCRIPTION_NOT_FOUND: 404,
+    ErrorCode.SUBSCRIPTIONS_FULL: 409,
+    ErrorCode.RECEIVER_REFUSED: 409,
+    ErrorCode.SUBSCRIPTION_SECRET_UNREADABLE: 409,
+    ErrorCode.KEY_NOT_FOUND: 404,
     ErrorCode.BACKUP_NOT_FOUND: 404,
     ErrorCode.BACKUP_CORRUPT: 409,
     ErrorCode.BACKUP_FAILED: 503,
@@ -384,10 +398,52 @@ class VersionNotFound(HoldfastError):
     code = ErrorCode.VERSION_NOT_FOUND
 
 
+class DraftChanged(HoldfastError):
+    """Somebody else changed this meanwhile. Look at how it is now, then make your change again."""
+
+    code = ErrorCode.DRAFT_CHANGED
+
+
+class DraftOutdated(HoldfastError):
+    """The draft was not tried beside what is live now. Run the tests on it, look at them, then publish."""
+
+    code = ErrorCode.DRAFT_OUTDATED
+
+
 class DeliveryNotFound(HoldfastError):
     """There is no such delivery."""
 
     code = ErrorCode.DELIVERY_NOT_FOUND
+
+
+class SubscriptionNotFound(HoldfastError):
+    """There is no such subscription. GET …/subscriptions lists those that there are."""
+
+    code = ErrorCode.SUBSCRIPTION_NOT_FOUND
+
+
+class SubscriptionsFull(HoldfastError):
+    """This user has as many subscriptions as there may be. Delete one that is no longer needed."""
+
+    code = ErrorCode.SUBSCRIPTIONS_FULL
+
+
+class ReceiverRefused(HoldfastError):
+    """Nothing is sent to that address. Give one of the public web, at its usual port."""
+
+    code = ErrorCode.RECEIVER_REFUSED
+
+
+class SubscriptionSecretUnreadable(HoldfastError):
+    """The secret was stored under another CORE_SECRET_KEY. Rotate it, and give the receiver the new one."""
+
+    code = ErrorCode.SUBSCRIPTION_SECRET_UNREADABLE
+
+
+class KeyNotFound(HoldfastError):
+    """There is no such key. GET …/keys lists those that there are."""
+
+    code = ErrorCode.KEY_NOT_FOUND
 
 
 class BackupNotFound(HoldfastError):

@@ -6,7 +6,7 @@ from typing import Any
 from holdfast_contract.contacts import Chat, Contact
 from holdfast_contract.ids import SessionId, UserId
 from holdfast_contract.messages import ContactCard, Location, MessageId, MessageStatus, Poll
-from holdfast_contract.model import WireModel
+from holdfast_contract.model import RequestModel, WireModel
 from holdfast_contract.sessions import AuthState, SessionAge, SessionStatus
 from holdfast_contract.times import Timestamp
 
@@ -42,6 +42,20 @@ class Event(WireModel):
     user_id: UserId
     session_id: SessionId
     data: dict[str, Any]
+
+
+class TicketWanted(RequestModel):
+    """What the holder of a ticket for the live events may hear of; without types all."""
+
+    user_id: UserId | None = None
+    types: tuple[EventType, ...] = ()
+
+
+class EventTicket(WireModel):
+    """A ticket, for `?ticket=`."""
+
+    ticket: str
+    expires_at: Timestamp
 
 
 class SessionQrData(WireModel):

@@ -11,6 +11,9 @@ from holdfast_contract.model import RequestModel, WireModel
 MOST_EXAMPLES = 2_000
 """Examples of all intents together: time and memory of the training grow with the square of their number."""
 
+MOST_MISSED = 100
+"""Examples that a report names at the most."""
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Example = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Reply = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_096)]
@@ -82,17 +85,26 @@ class Overlap(WireModel):
     examples: list[str]
 
 
+class MissedExample(WireModel):
+    """An example that is not recognised when it is left out of the training; as what it is, null: as none."""
+
+    intent: str
+    example: str
+    taken_for: str | None
+
+
 class IntentReport(WireModel):
     """What was found when intents were trained.
 
     `recognised` is the share of the examples that are recognised when they are left out of the training, each
-    in turn; null where no intent has two. `embedder` names what gave the examples a meaning; null where only
-    their letters were compared.
+    in turn; null where no intent has two. `missed` are those that are not, at most `MOST_MISSED`. `embedder`
+    names what gave the examples a meaning; null where only their letters were compared.
     """
 
     intents: int
     examples: int
     recognised: float | None
     overlaps: list[Overlap]
+    missed: list[MissedExample] = Field(default_factory=list)
     embedder: str | None
     training_ms: float

@@ -1,8 +1,9 @@
 """A user's own tests of the assistant: questions with what is expected, and how they came out."""
 
+from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints, model_validator
 
 from holdfast_contract.knowledge import Question
 from holdfast_contract.model import RequestModel, WireModel
@@ -13,6 +14,19 @@ MOST_TESTS = 500
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Part = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
+
+
+_YEARS = range(2000, 2101)
+
+
+def _within_reach(moment: datetime) -> datetime:
+    if moment.year not in _YEARS:
+        raise ValueError(f"must be in a year from {_YEARS[0]} to {_YEARS[-1]}")
+    return moment
+
+
+Moment = Annotated[Timestamp, AfterValidator(_within_reach)]
+"""A moment that may be tried: one that can be reckoned with in any time zone."""
 
 
 class Expectation(RequestModel):
@@ -32,7 +46,7 @@ class Expectation(RequestModel):
 
     @model_validator(mode="after")
     def _says_something(self) -> "Expectation":
-        if self == Expectation.model_construct():
+        if all(value is None or value == [] for value in vars(self).values()):
             raise ValueError("say what is expected: intent, source, action, refusal or contains")
         if self.heading and not self.source:
             raise ValueError("a heading needs the source that it stands in")
@@ -48,7 +62,7 @@ class Trial(RequestModel):
     question: Question
     expect: Expectation
     contact_name: Name | None = None
-    at: Timestamp | None = None
+    at: Moment | None = None
 
 
 class TestPack(RequestModel):

@@ -15,9 +15,10 @@ from holdfast_contract.trials import TestRun
 
 
 class VersionState(StrEnum):
-    """Where a version is: in use, held back by the tests, or in use once and replaced.
+    """Where a version is: in use, not live yet, or put aside.
 
-    One that waited and was replaced by a later change is `earlier`, too.
+    `waiting` is the draft: kept as one, or held back by the tests. A draft that follows it takes its place;
+    it is `earlier` where it was discarded or another change went live, and `liveAt` is null then.
     """
 
     LIVE = "live"
@@ -53,12 +54,14 @@ class IntentsShown(WireModel):
 class Version(WireModel):
     """A version of the settings or of the intents, and the run of the tests that let it pass or held it.
 
-    Of that run's results only the failures are kept; null where no tests were run.
+    Of that run's results only the failures are kept; null where no tests were run. `liveAt` is when it went
+    live last; null where it never did.
     """
 
     number: int
     state: VersionState
     created_at: Timestamp
+    live_at: Timestamp | None = None
     tests: TestRun | None = None
 
 
@@ -66,6 +69,18 @@ class IntentsVersion(Version):
     """The same of intents that were just put, with what was found when they were trained."""
 
     report: IntentReport | None = None
+
+
+class AssistantVersion(Version):
+    """A version of the settings with what it says."""
+
+    settings: AssistantShown
+
+
+class IntentsVersionShown(IntentsVersion):
+    """A version of the intents with the intents."""
+
+    intents: list[Intent]
 
 
 class VersionList(WireModel):

@@ -7,6 +7,7 @@ from aiohttp import web
 from holdfast_contract import client as client_module
 from holdfast_contract import errors
 from holdfast_contract.client import GatewayClient
+from holdfast_contract.events import EventType
 from holdfast_contract.messages import SendMessage
 
 HI = SendMessage(to="628110000", text="hi")
@@ -76,6 +77,24 @@ async def test_a_chat_is_marked_as_seen_and_typed_in(client, gateway):
     assert json.loads(gateway.asked[1][3]) == {"seconds": 2.5}
 
 
+async def test_a_restore_that_fails_is_not_begun_anew(client, gateway):
+    gateway.answers = [error("BACKUP_STORE_UNREACHABLE", 503)]
+    with pytest.raises(errors.BackupStoreUnreachable):
+        await client.restore("ann", "default", "bak_1")
+    [(method, path, _, body)] = gateway.asked
+    assert (method, path) == ("POST", "/v1/users/ann/sessions/default/restore")
+    assert json.loads(body) == {"backupId": "bak_1"}
+
+
+async def test_a_ticket_is_asked_for_what_its_holder_may_hear(client, gateway):
+    gateway.answers = [(201, json.dumps({"ticket": "t1", "expiresAt": "2026-11-20T09:30:00.000Z"}))]
+    ticket = await client.event_ticket(user_id="ann", types=[EventType.SESSION_STATUS])
+    assert ticket.ticket == "t1"
+    [(method, path, _, body)] = gateway.asked
+    assert (method, path) == ("POST", "/v1/events/tickets")
+    assert json.loads(body) == {"userId": "ann", "types": ["session.status"]}
+
+
 @pytest.mark.parametrize("code", [code for code in errors.ErrorCode if code in errors.HoldfastError.by_code])
 async def test_every_code_comes_back_as_its_own_error(client, gateway, code):
     gateway.answers = [error(code, errors.HTTP_STATUS[code])]
@@ -137,3 +156,22 @@ async def test_a_qr_is_fetched_as_a_picture(client, gateway):
 
     gateway.answers = [svg]
     assert await client.qr_svg("ann", "default") == "<svg/>"
+
+
+async def test_a_file_is_read_as_it_comes_with_the_part_that_was_asked_for(client, gateway):
+    async def file(_request):
+        return web.Response(body=b"picture", content_type="image/png")
+
+    gateway.answers = [file]
+    async with client.media("ann", "default", "med/1", part="bytes=0-6") as response:
+        assert (response.content_type, await response.read()) == ("image/png", b"picture")
+    [(method, path, headers, _)] = gateway.asked
+    assert (method, path) == ("GET", "/v1/users/ann/sessions/default/media/med/1")
+    assert (headers["Range"], headers["Authorization"]) == ("bytes=0-6", "Bearer the-key")
+
+
+async def test_a_file_that_is_not_there_is_the_gateways_error(client, gateway):
+    gateway.answers = [error("MEDIA_NOT_FOUND", 404)]
+    with pytest.raises(errors.MediaNotFound):
+        async with client.media("ann", "default", "med_1"):
+            pass

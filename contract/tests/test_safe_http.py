@@ -194,3 +194,29 @@ async def test_no_proxy_of_the_environment_is_asked_to_connect(inside, monkeypat
         with pytest.raises(aiohttp.ClientError):
             await fetch(http, "http://10.0.0.7/")
     assert inside.app[VISITS] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.com/",
+        "http://example.com:5432/",
+        "http://10.0.0.1/",
+        "http://[::1]/",
+        "http://localhost/",
+        "http://intranet/",
+        "http://allowed.test:81/",
+    ],
+)
+async def test_what_can_never_be_called_is_known_before(url):
+    async with PublicHttp(["allowed.test", "10.0.0.2:8080"]) as http:
+        with pytest.raises(AddressRefused):
+            http.check(URL(url))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/", "http://93.184.216.34/", "http://allowed.test/", "http://10.0.0.2:8080/x"]
+)
+async def test_what_may_be_called_is_known_before(url):
+    async with PublicHttp(["allowed.test", "10.0.0.2:8080"]) as http:
+        http.check(URL(url))

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     public_url: HttpUrl = "http://127.0.0.1:3000"
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///.data/core/core.db"
     gateway_url: HttpUrl = "http://127.0.0.1:3001"
+    gateway_public_url: Annotated[HttpUrl | None, Given] = None
+    """Where browsers reach the gateway for its live events, where that is not `gateway_url`."""
+
     gateway_api_key: StrongSecret
     webhook_secrets: WebhookSecrets
     secret_key: StrongSecret
@@ -71,6 +74,7 @@ class Settings(BaseSettings):
     llm_model: Annotated[ModelName | None, Given] = None
     llm_api_key: Annotated[SecretStr | None, Given] = None
     model_allowed_hosts: CommaList[str] = []
+    automation_allowed_hosts: CommaList[str] = []
     embedding_model: Annotated[ModelName | None, Given] = None
     embedding_dimensions: Annotated[int, Field(ge=8, le=8_192)] = 1_536
     embedder: EmbedderName = EmbedderName.LEXICAL
@@ -95,6 +99,17 @@ class Settings(BaseSettings):
             except EmbedderUnavailable as error:
                 raise ValueError(error.message) from None
         return embedder
+
+    @property
+    def live_url(self) -> str:
+        """Where browsers reach the gateway."""
+        return self.gateway_public_url or self.gateway_url
+
+    @property
+    def gateway_origin(self) -> str:
+        """The origin of that, as a page's policy names it."""
+        parts = urlsplit(self.live_url)
+        return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def model(self) -> ModelSettings | None:

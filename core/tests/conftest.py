@@ -8,6 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
+from core_support.browsing import browser, desk, shop  # noqa: F401 - fixtures
 from core_support.fake_gateway import FakeGateway
 from core_support.knowledge import database, engine, knowledge, minilm, user  # noqa: F401 - fixtures
 from core_support.model_server import ModelServer
@@ -46,18 +47,20 @@ def settings(gateway, tmp_path, monkeypatch) -> Settings:
 @pytest.fixture
 async def start(gateway) -> AsyncIterator[Callable[..., Awaitable[Running]]]:
     """Start cores; each stops at the end of the test, or when it is closed."""
-    clients: list[TestClient] = []
+    running: list[Running] = []
 
     async def begin(settings: Settings, **options: Any) -> Running:
         app = build(settings, **options)
         client = TestClient(TestServer(app))
         await client.start_server()
-        clients.append(client)
-        return Running(client, gateway, app[CORE])
+        running.append(Running(client, gateway, app[CORE]))
+        return running[-1]
 
     yield begin
-    for client in clients:
-        await client.close()
+    for core in running:
+        for session in core.closing:
+            await session.close()
+        await core.client.close()
 
 
 @pytest.fixture

@@ -131,6 +131,32 @@ async def test_a_change_that_breaks_a_test_waits_until_it_is_published(api):
     assert (await api.ask(SUNDAY["question"]))["action"] == "handoff"
 
 
+async def test_a_draft_waits_with_its_tests_until_it_is_published(api):
+    await api.call("PUT", "/tests", {"tests": [SUNDAY]})
+    live = await api.call("GET", "/assistant")
+    closed = {"businessHours": {"timeZone": "Asia/Jakarta", "week": {}}, "tone": "dry"}
+    version = await api.call("PUT", "/assistant?draft=true", closed, status=202)
+    assert (version["state"], version["tests"]["passed"], version["liveAt"]) == ("waiting", 1, None)
+    assert await api.call("GET", "/assistant") == live
+    drafted = await api.call("PUT", "/intents?draft=true", {"intents": [COMPLAINT, WHOLESALE]}, status=202)
+    assert (drafted["number"], drafted["report"]["intents"], drafted["tests"]["failed"]) == (1, 2, 0)
+    shown = await api.call("GET", f"/assistant/versions/{version['number']}")
+    assert (shown["state"], shown["settings"]["tone"]) == ("waiting", "dry")
+    shown = await api.call("GET", "/intents/versions/1")
+    assert [intent["name"] for intent in shown["intents"]] == ["complaint", "wholesale"]
+    discarded = await api.call("POST", "/intents/versions/1/discard")
+    assert discarded["state"] == "earlier"
+    refused = await api.call("POST", "/intents/versions/1/discard", status=409)
+    assert refused["error"]["code"] == "DRAFT_CHANGED"
+    published = await api.call("POST", f"/assistant/versions/{version['number']}/publish")
+    assert published["liveAt"]
+    assert (await api.call("GET", "/assistant"))["tone"] == "dry"
+    for path in ("/assistant/versions/99", "/intents/versions/x", "/assistant/versions/99/discard"):
+        await api.call("POST" if "discard" in path else "GET", path, status=404)
+    refused = await api.call("PUT", "/assistant?draft=yes", {}, status=422)
+    assert refused["error"]["details"]["fields"][0]["field"] == "draft"
+
+
 async def test_a_test_that_names_no_time_is_the_same_by_day_and_by_night(api):
     closed = {"timeZone": "Asia/Jakarta", "week": {}, "outside": "silent"}
     await api.call("PUT", "/assistant", {"businessHours": closed})
@@ -168,6 +194,8 @@ async def test_another_users_key_reaches_none_of_it(api):
         ("GET", "/intents"),
         ("POST", "/tests/run"),
         ("GET", "/assistant/versions"),
+        ("GET", "/assistant/versions/1"),
+        ("POST", "/intents/versions/1/discard"),
         ("POST", "/assistant/versions/1/publish"),
     ):
         answer = await api.core.client.request(method, USER + path, headers=headers, json={})

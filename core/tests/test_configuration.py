@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 from holdfast_contract.assistant import AssistantSettings
-from holdfast_contract.errors import VersionNotFound
+from holdfast_contract.errors import DraftChanged, DraftOutdated, VersionNotFound
 from holdfast_contract.intents import Intent
 from holdfast_contract.service.database import Database
 from holdfast_contract.times import now
@@ -17,7 +17,10 @@ from holdfast_core.adapters.example_vectors import ExampleVectors
 from holdfast_core.adapters.sealing import Sealing
 from holdfast_core.adapters.tables import METADATA, assistant_versions, users
 from holdfast_core.application.configuration import (
+    AsDraft,
     Configurations,
+    DraftNumbers,
+    DraftTrial,
     Fate,
     Part,
     Superseded,
@@ -121,6 +124,117 @@ async def test_an_earlier_version_comes_back_and_a_waiting_one_goes_live(store):
     ):
         with pytest.raises(VersionNotFound):
             await store.publish(user_id, part, number)
+
+
+async def draft(store, text, over=None, user_id="acme"):
+    return (await store.add_settings(user_id, settings(text), AsDraft(over))).number
+
+
+async def publish_tried(store, user_id="acme"):
+    drafted = await store.snapshot(user_id, draft=True)
+    await store.note_trial(user_id, drafted, None)
+    return await store.publish_draft(user_id, drafted.numbers.draft)
+
+
+async def test_a_draft_takes_the_place_of_the_draft_before_and_no_number_is_given_twice(store):
+    await put(store, "one")
+    for text in ("two", "three", "four"):
+        number = await draft(store, text)
+    history = [(version.number, version.state) for version in await store.history("acme", Part.ASSISTANT)]
+    assert history == [(number, WAITING), (1, LIVE)]
+    assert number == 4
+    configurations = Configurations(store)
+    assert (await configurations.live("acme")).settings.instructions == "one"
+    assert (await configurations.draft("acme")).settings.instructions == "four"
+
+
+async def test_a_change_over_something_that_is_not_there_any_more_is_refused(store):
+    over = await draft(store, "one", over=0)
+    with pytest.raises(DraftChanged):
+        await draft(store, "mine", over=0)
+    assert (await Configurations(store).draft("acme")).settings.instructions == "one"
+    theirs = await draft(store, "theirs", over=over)
+    with pytest.raises(DraftChanged):
+        await draft(store, "mine", over=over)
+    await store.publish("acme", Part.ASSISTANT, theirs)
+    assert await draft(store, "mine", over=theirs)
+
+
+async def test_of_drafts_over_the_same_version_one_is_kept(store, place):
+    await put(store, "one")
+    async with opened(place) as another:
+        stores = [store, ConfigurationTables(another, sealing(), now)]
+        outcomes = await asyncio.gather(
+            *(draft(stores[n % 2], f"rival {n}", over=1) for n in range(8)), return_exceptions=True
+        )
+    assert sum(isinstance(outcome, DraftChanged) for outcome in outcomes) == 7
+
+
+async def test_a_discarded_draft_is_put_aside_and_can_be_brought_back(store):
+    await put(store, "one")
+    number = await draft(store, "two")
+    discarded = await store.discard("acme", Part.ASSISTANT, number)
+    assert (discarded.state, discarded.live_at) == (EARLIER, None)
+    assert (await Configurations(store).draft("acme")).settings.instructions == "one"
+    for gone in (number, 1):
+        with pytest.raises(DraftChanged):
+            await store.discard("acme", Part.ASSISTANT, gone)
+    with pytest.raises(VersionNotFound):
+        await store.discard("globex", Part.ASSISTANT, number)
+    published = await store.publish("acme", Part.ASSISTANT, number)
+    assert (published.state, published.live_at is None) == (LIVE, False)
+    assert await draft(store, "three") == number + 1
+
+
+async def test_settings_and_intents_that_wait_go_live_together(store):
+    await draft(store, "be kind")
+    await store.add_intents("acme", Trained((HELLO,), b"weights"), AsDraft())
+    published = await publish_tried(store)
+    assert [(version.number, version.state) for version in published] == [(1, LIVE), (1, LIVE)]
+    live = await Configurations(store).live("acme")
+    assert (live.settings.instructions, live.intents) == ("be kind", (HELLO,))
+    assert (await store.snapshot("acme", draft=True)).numbers.draft == DraftNumbers()
+
+
+async def test_a_draft_goes_live_only_as_it_was_seen_and_beside_what_it_was_tried_on(store):
+    seen = DraftNumbers(assistant=await draft(store, "be kind"))
+    with pytest.raises(DraftOutdated):
+        await store.publish_draft("acme", seen)
+    stale = await store.snapshot("acme", draft=True)
+    await store.note_trial("acme", stale, None)
+    assert (await store.snapshot("acme", draft=True)).trial == DraftTrial(None)
+    for other in (DraftNumbers(), DraftNumbers(2), DraftNumbers(1, 1)):
+        with pytest.raises(DraftChanged):
+            await store.publish_draft("acme", other)
+    await store.add_intents("acme", Trained((HELLO,), b"m"), Fate(LIVE, await store.snapshot("acme")))
+    assert (await store.snapshot("acme", draft=True)).trial is None
+    with pytest.raises(DraftOutdated):
+        await store.publish_draft("acme", seen)
+    with pytest.raises(Superseded):
+        await store.note_trial("acme", stale, None)
+    assert [version.number for version in await publish_tried(store)] == [1]
+
+
+async def test_the_last_hundred_versions_are_kept_however_often_a_draft_was_saved(store):
+    await put(store, "one")
+    for n in range(150):
+        await draft(store, f"step {n}")
+    await publish_tried(store)
+    numbers = [version.number for version in await store.history("acme", Part.ASSISTANT)]
+    assert numbers == [151, 1]
+
+
+async def test_a_version_is_read_by_its_owner_with_all_that_it_says(store):
+    await put(store, "one")
+    await store.add_intents("acme", Trained((HELLO,), b"m"), Fate(LIVE, await store.snapshot("acme")))
+    await put(store, "two")
+    version, found = await store.settings("acme", 1)
+    assert (version.number, version.state, found.instructions) == (1, EARLIER, "one")
+    version, trained = await store.intents("acme", 1)
+    assert (version.state, trained.intents) == (LIVE, (HELLO,))
+    for read in (store.settings, store.intents):
+        with pytest.raises(VersionNotFound):
+            await read("globex", 1)
 
 
 async def test_a_model_that_was_trained_is_kept_for_what_is_in_use_and_renewed_at_its_return(store):

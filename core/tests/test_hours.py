@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from holdfast_contract.assistant import BusinessHours
 from holdfast_contract.errors import ValidationFailed
-from holdfast_core.domain.conversations.hours import closed_since, is_open
+from holdfast_contract.times import Weekday
+from holdfast_core.domain.conversations.hours import closed_since, is_open, open_until, opens_at
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +77,31 @@ def test_whoever_is_closed_was_open_until_the_last_closing(minutes):
     if since is not None:
         assert since <= moment
         assert is_open(hours(closed=["2026-11-27"]), since - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("moment", "until", "opens"),
+    [
+        (at(23, 8), None, at(23, 9)),
+        (at(23, 9), at(23, 12), at(23, 14)),
+        (at(23, 13), None, at(23, 14)),
+        (at(28, 1), at(28, 2), at(29, 0)),
+        (at(29, 12), at(30, 0), at(30, 9)),
+    ],
+)
+def test_when_people_leave_and_when_they_come_again_is_known(moment, until, opens):
+    assert (open_until(hours(), moment), opens_at(hours(), moment)) == (until, opens)
+
+
+def test_openings_that_touch_are_one():
+    week = {"monday": [{"from": "09:00", "to": "24:00"}], "tuesday": [{"from": "00:00", "to": "03:00"}]}
+    assert open_until(hours(week=week), at(23, 10)) == at(24, 3)
+
+
+def test_the_next_opening_may_be_behind_a_holiday_and_may_not_be_there():
+    mondays = [date(2026, 11, 23) + timedelta(weeks=week) for week in range(4)]
+    week = {"monday": [{"from": "09:00", "to": "12:00"}]}
+    assert opens_at(hours(week=week, closed=mondays), at(23, 10)) == at(23, 9) + timedelta(weeks=4)
+    assert opens_at(hours(week={}), at(23, 10)) is None
+    always = {day.value: [{"from": "00:00", "to": "24:00"}] for day in Weekday}
+    assert open_until(hours(week=always), at(23, 10)) is None

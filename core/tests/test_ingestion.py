@@ -17,7 +17,9 @@ from holdfast_contract.errors import DocumentUnreadable, EmbedderUnavailable
 from holdfast_contract.times import now
 from holdfast_core.adapters.ingestions import IngestionTable
 from holdfast_core.adapters.reading import process
+from holdfast_core.adapters.reading.files import read_file
 from holdfast_core.adapters.reading.process import ReadingProcess
+from holdfast_core.application.ingestions import PAGE as DOCUMENTS_OF_A_PAGE
 from holdfast_core.application.worker import LEASE
 from holdfast_core.domain.documents.documents import MAX_BYTES, File
 from holdfast_core.domain.documents.kinds import Kind
@@ -430,3 +432,22 @@ def test_files_are_read_apart_under_the_loop_that_serves():
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         assert runner.run(read()) == "Handbook"
+
+
+async def test_documents_are_paged_and_looked_through_in_every_database(place):
+    async with taking_in(place) as core:
+        for number in range(DOCUMENTS_OF_A_PAGE + 1):
+            text = f"# Öffnung {number}\n\nWe open, 100%_ sure."
+            file = File(f"Note {number:02}.md", None, Kind.MARKDOWN, len(text))
+            await core.knowledge.add("acme", await asyncio.to_thread(read_file, file, text.encode()))
+        await core.ingestions.add("acme", "z.md", Kind.MARKDOWN, file_of(b"waits"))
+        first, second = [await core.ingestions.page("acme", number) for number in (1, 2)]
+        assert [each.filename for each in first.documents][:2] == ["z.md", "Note 00.md"]
+        assert [each.filename for each in second.documents] == ["Note 49.md", "Note 50.md"]
+        assert (first.total, first.pages) == (DOCUMENTS_OF_A_PAGE + 2, 2)
+        for typed, count in (("öffnung 1", 11), ("NOTE 5", 1), ("100%", 0), ("_", 0), ("z.M", 1)):
+            assert (await core.ingestions.page("acme", 1, typed)).total == count
+        document = second.documents[0]
+        for typed, count in (("OPEN, 100%_", 1), ("100__", 0), ("öffnung", 0)):
+            found = await core.knowledge.passages("acme", document.document_id, containing=typed)
+            assert len(found) == count

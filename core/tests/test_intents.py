@@ -340,3 +340,12 @@ def test_two_intents_of_one_name_and_too_many_examples_are_refused():
 def test_an_example_given_twice_counts_once():
     (intent,) = PutIntents.from_wire({"intents": [{"name": "hi", "examples": ["hi", " hi ", "Hi"]}]}).intents
     assert intent.examples == ["hi", "Hi"]
+
+
+async def test_examples_that_are_not_recognised_without_themselves_are_named(minilm):
+    stray = "the weather is lovely on the moon"
+    mixed = {**EXAMPLES, "hours": [*EXAMPLES["hours"], stray]}
+    _, report = await IntentTrainer(minilm, Cache()).train(intents(mixed))
+    assert [(one.intent, one.taken_for) for one in report.missed if one.example == stray] == [("hours", None)]
+    known = sum(map(len, mixed.values()))
+    assert report.recognised == round(1 - len(report.missed) / known, 3)

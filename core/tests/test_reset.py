@@ -15,7 +15,7 @@ from holdfast_contract.errors import (
     ValidationFailed,
 )
 from holdfast_contract.times import from_rfc3339, now, to_rfc3339
-from holdfast_core.adapters.conversations import OutboxTable
+from holdfast_core.adapters.conversations import InboxTable, OutboxTable
 from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import (
     contact_attributes,
@@ -307,3 +307,17 @@ async def test_two_who_become_one_keep_the_higher_epoch_and_the_later_reset(core
     assert (contact.contact_id, contact.lid, contact.epoch) == (PHONE, LID, 3)
     assert contact.reset_at == from_rfc3339(later["resetAt"])
     assert [row.text for row in await core.rows(messages) if row.author == "contact"] == ["hello"]
+
+
+async def test_what_comes_after_a_reset_does_not_wait_for_what_was_forgotten(start, settings):
+    """An event that failed waits for up to an hour; gone with its contact, it holds up nothing."""
+    front = await start(settings, work=False)
+    await front.add_user(document=None)
+    await front.deliver(message_event("old"))
+    queue = InboxTable(front.core.database, now)
+    [claim] = await queue.claim(1)
+    await queue.defer(claim.number, now() + timedelta(hours=1), ErrorCode.INTERNAL)
+    await front.reset()
+    told = message_event("new") | {"timestamp": to_rfc3339(now() + timedelta(seconds=1))}
+    await front.deliver(told)
+    assert [claim.item.event.id for claim in await queue.claim(1)] == [told["id"]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from holdfast_contract.assistant import AssistantSettings
-from holdfast_contract.errors import EmbedderUnavailable, ValidationFailed
+from holdfast_contract.errors import DraftOutdated, EmbedderUnavailable, ValidationFailed
 from holdfast_contract.intents import Intent
 from holdfast_contract.knowledge import Passage
 from holdfast_contract.models import ModelSettings
@@ -19,7 +19,7 @@ from holdfast_core.adapters.example_vectors import ExampleVectors
 from holdfast_core.adapters.sealing import Sealing
 from holdfast_core.adapters.tables import METADATA, documents, users
 from holdfast_core.adapters.trials import TrialTables
-from holdfast_core.application.configuration import Configurations, Part
+from holdfast_core.application.configuration import Configurations, DraftNumbers, Part
 from holdfast_core.application.intents import IntentTrainer
 from holdfast_core.application.trials import Trials
 from holdfast_core.application.versions import Versions
@@ -202,6 +202,66 @@ async def test_a_change_is_tried_again_beside_a_document_that_went_live_meanwhil
     await tried.expect_answers("one")
     tried.chain.after = tried.add_document
     assert (await tried.instruct("mute")).state == WAITING
+
+
+async def test_a_draft_never_goes_live_by_itself_and_is_tried_as_a_whole(tried):
+    tried.chain.rule = lambda situation: not (is_mute(situation) and situation.configuration.intents)
+    await tried.expect_answers("one")
+    drafted = await tried.versions.draft_settings("acme", AssistantSettings(instructions="mute"))
+    assert (drafted.state, await tried.instructions()) == (WAITING, "")
+    assert (await tried.versions.try_draft("acme")).worse == 0
+    await tried.versions.draft_intents("acme", [Intent(name="hello", examples=["hi", "good morning"])])
+    with pytest.raises(DraftOutdated):
+        await tried.versions.publish_draft("acme", DraftNumbers(1, 1))
+    run = await tried.versions.try_draft("acme")
+    assert (run.worse, run.results[0].question) == (1, "one")
+    assert (await tried.configurations.snapshot("acme", draft=True)).trial.run == run
+    published = await tried.versions.publish_draft("acme", DraftNumbers(1, 1))
+    assert {version.state for version in published} == {LIVE}
+    assert await tried.instructions() == "mute"
+
+
+async def test_a_draft_is_tried_again_beside_what_went_live_meanwhile(tried):
+    await tried.expect_answers("one")
+    await tried.versions.draft_settings("acme", AssistantSettings(instructions="kind"))
+    tried.chain.after = tried.add_document
+    await tried.versions.try_draft("acme")
+    assert len(tried.chain.asked) == 2
+    assert await tried.versions.publish_draft("acme", DraftNumbers(1))
+
+
+async def test_a_draft_is_tried_again_where_the_tests_are_others(tried):
+    await tried.versions.draft_settings("acme", AssistantSettings(instructions="kind"))
+    await tried.versions.try_draft("acme")
+    await tried.expect_answers("one")
+    with pytest.raises(DraftOutdated):
+        await tried.versions.publish_draft("acme", DraftNumbers(1))
+    assert (await tried.versions.try_draft("acme")).passed == 1
+
+
+async def test_without_tests_a_draft_is_published_untried(tried):
+    assert await tried.versions.try_draft("acme") is None
+    await tried.versions.draft_settings("acme", AssistantSettings(instructions="kind"))
+    assert await tried.versions.try_draft("acme") is None
+    await tried.versions.publish_draft("acme", DraftNumbers(1))
+    assert await tried.instructions() == "kind"
+
+
+async def test_an_earlier_version_comes_back_as_a_draft_with_the_key_that_it_had(tried):
+    def model(**more):
+        return {"model": {"baseUrl": "https://models.example/v1", "model": "m"} | more}
+
+    for body in (model(), model(apiKey="sk-one"), {}):
+        await tried.versions.put_settings("acme", AssistantSettings.from_wire(body))
+    for number, key in ((2, "sk-one"), (1, None)):
+        await tried.versions.restore("acme", Part.ASSISTANT, number)
+        drafted = (await tried.configurations.draft("acme")).settings.model.api_key
+        assert (drafted and drafted.get_secret_value()) == key
+    await tried.versions.put_intents("acme", [Intent(name="hello", examples=["hi", "good morning"])])
+    await tried.versions.put_intents("acme", [])
+    await tried.versions.restore("acme", Part.INTENTS, 1)
+    assert [intent.name for intent in (await tried.configurations.draft("acme")).intents] == ["hello"]
+    assert (await tried.configurations.live("acme")).intents == ()
 
 
 async def test_documents_are_judged_with_what_is_not_live_yet(tried):

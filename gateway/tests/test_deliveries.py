@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.errors import DeliveryNotFound
 from holdfast_contract.events import EventType, SessionReasonData
+from holdfast_contract.service.delivery import Attempt, Verdict
 from holdfast_contract.times import now
 from holdfast_gateway.adapters.store import log as log_table
 from holdfast_gateway.application import expiry
 from holdfast_gateway.application.expiry import Expiry
 from holdfast_gateway.application.store import Change, Draft
-from holdfast_gateway.domain.delivery import Attempt, DeliveryState, Settled, Verdict
+from holdfast_gateway.domain.delivery import Settled
 from holdfast_gateway.domain.session import SessionKey
 
 pytestmark = pytest.mark.usefixtures("nothing_blocks_the_loop")

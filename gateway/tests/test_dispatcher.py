@@ -4,6 +4,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.errors import SignatureInvalid
 from holdfast_contract.signing import Signer, Verifier, new_secret
 from holdfast_contract.times import from_rfc3339, now
@@ -12,7 +13,7 @@ from holdfast_gateway.adapters.webhook import WebhookReceiver
 from holdfast_gateway.application.dispatcher import AT_ONCE as AT_ONCE_MOST
 from holdfast_gateway.application.dispatcher import READ_AHEAD
 from holdfast_gateway.application.outbox import Outbox
-from holdfast_gateway.domain.delivery import DeliveryState, lane_of
+from holdfast_gateway.domain.delivery import lane_of
 from holdfast_gateway.domain.session import SessionKey
 from receiving import receiving_at, record
 from scripted_page import until

@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.events import Event
 from holdfast_contract.messages import MessageStatus
 from holdfast_contract.times import now, to_rfc3339
 from holdfast_gateway.application.messages import draft_of
 from holdfast_gateway.application.receiving_page import FileSeen
 from holdfast_gateway.application.store import Change
-from holdfast_gateway.domain.delivery import DeliveryState
 from holdfast_gateway.domain.sending import SendRecord
 from holdfast_gateway.domain.session import SessionKey, SessionRecord
 from scripted_page import until

@@ -4,13 +4,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.errors import StorageExhausted
 from holdfast_contract.signing import Signer
 from holdfast_gateway.adapters.webhook import WebhookReceiver
 from holdfast_gateway.application import recorder
 from holdfast_gateway.application.outbox import Outbox
 from holdfast_gateway.bootstrap import build
-from holdfast_gateway.domain.delivery import DeliveryState
 from receiving import receiving_at, record
 from scripted_page import ScriptedBrowsers, until
 from sqlalchemy import event

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from holdfast_contract.reports import Witness
 from holdfast_contract.sessions import AuthState
-from holdfast_gateway.domain.login import Evidence, Markers, Witness, conclude, from_markers, from_record
+from holdfast_gateway.domain.login import Evidence, Markers, conclude, from_markers, from_record
 from holdfast_gateway.domain.reasons import ADVICE, Reason
 from holdfast_gateway.domain.recovery import FIRST_RUNG, PATIENT, Recovery, Rung
 from hypothesis import given

@@ -12,6 +12,7 @@ from gateway_values import API_KEY
 from holdfast_contract.backups import Backup
 from holdfast_contract.errors import SessionNotFound
 from holdfast_contract.events import EventType, SessionReasonData
+from holdfast_contract.reports import Witness
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.web import Route, make_app
 from holdfast_contract.sessions import AuthState, Owner, Session, SessionList, SessionStatus
@@ -24,7 +25,7 @@ from holdfast_gateway.application.housekeeping import Housekeeping
 from holdfast_gateway.application.store import Change, Draft
 from holdfast_gateway.commands.screen import Screen
 from holdfast_gateway.commands.words import size
-from holdfast_gateway.domain.login import Evidence, Witness
+from holdfast_gateway.domain.login import Evidence
 from holdfast_gateway.domain.reasons import ADVICE, Reason
 from holdfast_gateway.domain.recovery import Rung, Step
 from holdfast_gateway.domain.session import Desired, Pulse, SessionKey, SessionRecord, to_wire

@@ -69,6 +69,11 @@ SETTINGS = (
         _fixed("http://127.0.0.1:3000/webhooks/gateway"),
     ),
     Setting(
+        "GATEWAY_ALLOWED_ORIGINS",
+        "Where the dashboard is opened, so that it may follow the gateway's live events.",
+        _fixed("http://127.0.0.1:3000,http://localhost:3000"),
+    ),
+    Setting(
         "GATEWAY_DATA_DIR", "Logins and undelivered events; private to the gateway.", _fixed(".data/gateway")
     ),
     Setting("GATEWAY_HOST", "Address that the gateway listens on.", _fixed("127.0.0.1"), optional=True),
@@ -77,6 +82,12 @@ SETTINGS = (
         "GATEWAY_CHROMIUM_PATH", "A Chromium of your choice; found by itself where empty.", _fixed(""), True
     ),
     Setting("CORE_GATEWAY_URL", "Where core reaches the gateway.", _fixed("http://127.0.0.1:3001")),
+    Setting(
+        "CORE_GATEWAY_PUBLIC_URL",
+        "Where browsers reach the gateway, if not there.",
+        _fixed("http://127.0.0.1:3001"),
+        optional=True,
+    ),
     Setting(
         "CORE_GATEWAY_API_KEY", "One of GATEWAY_API_KEYS.", lambda v: v["GATEWAY_API_KEYS"].split(",")[0]
     ),

@@ -139,6 +139,8 @@ class Stack:
             "GATEWAY_HOST": "127.0.0.1",
             "GATEWAY_PORT": str(ports.gateway),
             "GATEWAY_PUBLIC_URL": gateway,
+            # A person may well write the other name of this machine.
+            "GATEWAY_ALLOWED_ORIGINS": f"{core},http://localhost:{ports.core}",
             "GATEWAY_WEBHOOK_URL": f"{core}/webhooks/gateway",
             "GATEWAY_WHATSAPP_URL": f"http://127.0.0.1:{ports.simulator}/",
             "GATEWAY_DATA_DIR": str(folder / "gateway"),
@@ -148,6 +150,7 @@ class Stack:
             "CORE_PORT": str(ports.core),
             "CORE_PUBLIC_URL": core,
             "CORE_GATEWAY_URL": gateway,
+            "CORE_GATEWAY_PUBLIC_URL": gateway,
             "CORE_DATABASE_URL": f"sqlite:///{folder / 'core' / 'core.db'}",
         }
         return cls(folder, given | wiring, ports, with_simulator=True)

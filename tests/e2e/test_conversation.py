@@ -6,52 +6,19 @@ import time
 import aiohttp
 import pytest
 from holdfast_contract.client import GatewayClient
-from holdfast_core.dashboard import texts
+from holdfast_core.dashboard.frame.catalogue import Catalogue
 from holdfast_gateway.adapters.chromium import find_chromium
+from phones import SHOP, Phones
 from playwright.async_api import async_playwright, expect
 from stack import Stack
 
 pytestmark = pytest.mark.browser
-SHOP, GUEST = "628110000", "628120001"
+t = Catalogue()
 HOURS = (
     "# Opening hours\n\nThe shop is open from Monday to Saturday, 8 am to 6 pm. On Sundays it is closed.\n"
 )
 SLOW = 20_000
 """Milliseconds; the machine may be busy with other tests."""
-
-
-class Phones:
-    """What people do on their phones."""
-
-    def __init__(self, http, stack):
-        self._http, self._url = http, stack.simulator_url
-
-    async def _play(self, method, path, body=None):
-        async with self._http.request(method, self._url + path, json=body) as response:
-            answer = await response.json()
-            assert response.status < 300, answer
-            return answer
-
-    async def scan(self, qr):
-        await self._play("POST", "/api/devices/scan", {"qr": qr, "phone": SHOP, "name": "Toko Sinar"})
-
-    async def devices(self):
-        return (await self._play("GET", "/api/devices"))["devices"]
-
-    async def ask(self, text):
-        """Write as the guest, and give the shop's answer when it has come."""
-        body = {"from": GUEST, "name": "Bea", "text": text}
-        asked = await self._play("POST", f"/api/accounts/{SHOP}/messages", body)
-        path = f"/api/accounts/{SHOP}/messages?contact={GUEST}&after={asked['message']['messageId']}"
-        async with asyncio.timeout(20):
-            # A phone has no event of ours to set.
-            while not (answers := (await self._play("GET", path))["messages"]):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
-        return answers[0]["text"]
-
-    async def thread(self):
-        answer = await self._play("GET", f"/api/accounts/{SHOP}/messages?contact={GUEST}")
-        return [message["fromMe"] for message in answer["messages"]]
 
 
 @pytest.fixture
@@ -76,8 +43,8 @@ async def page():
 
 async def sign_in(page, stack):
     await page.goto(stack.core_url)
-    await page.get_by_label(texts.EMAIL).fill(stack.settings["CORE_ADMIN_EMAIL"])
-    await page.get_by_label(texts.PASSWORD).fill(stack.settings["CORE_ADMIN_PASSWORD"])
+    await page.get_by_label(t("people.email")).fill(stack.settings["CORE_ADMIN_EMAIL"])
+    await page.get_by_label(t("people.password")).fill(stack.settings["CORE_ADMIN_PASSWORD"])
     await page.keyboard.press("Enter")
 
 
@@ -87,17 +54,17 @@ async def test_a_shop_owner_pairs_a_phone_and_its_guests_are_answered(stack, htt
 
     # The owner adds the shop, starts it, and sees the QR appear by itself.
     await sign_in(page, stack)
-    await page.get_by_label(texts.USER_ID).fill("toko-sinar")
-    await page.get_by_role("button", name=texts.ADD_BUTTON, exact=True).click()
-    await page.get_by_role("button", name=texts.START).click()
-    card, picture = page.locator(".card"), page.get_by_alt_text(texts.QR_ALT)
+    await page.get_by_role("textbox", name=t("sessions.business")).fill("toko-sinar")
+    await page.get_by_role("button", name=t("sessions.add_button"), exact=True).click()
+    await page.get_by_role("button", name=t("sessions.start"), exact=True).click()
+    card, picture = page.locator("article.session"), page.get_by_alt_text(t("sessions.qr_alt"))
     await expect(picture).to_be_visible(timeout=SLOW)
 
     # Looking again changes nothing; scanning makes it vanish.
     await page.reload()
     await expect(picture).to_be_visible(timeout=SLOW)
     await phones.scan((await gateway.qr("toko-sinar", "default")).qr)
-    await expect(card).to_have_attribute("data-status", "connected", timeout=SLOW)
+    await expect(card).to_have_attribute("data-state", "connected", timeout=SLOW)
     await expect(picture).to_have_count(0)
     await expect(card).to_contain_text(SHOP)
     [device] = await phones.devices()
@@ -126,8 +93,8 @@ async def test_a_shop_owner_pairs_a_phone_and_its_guests_are_answered(stack, htt
     assert await phones.thread() == [False, True] * 3
 
     # Disconnecting asks first, and then unlinks the phone.
-    await page.get_by_role("button", name=texts.DISCONNECT).click()
-    await page.get_by_role("dialog").get_by_role("button", name=texts.DISCONNECT).click()
-    await expect(card).not_to_have_attribute("data-status", "connected", timeout=SLOW)
-    await expect(page.get_by_role("button", name=texts.START)).to_be_visible(timeout=SLOW)
+    await page.get_by_role("button", name=t("sessions.disconnect")).click()
+    await page.get_by_role("dialog").get_by_role("button", name=t("sessions.disconnect")).click()
+    await expect(card).not_to_have_attribute("data-state", "connected", timeout=SLOW)
+    await expect(page.get_by_role("button", name=t("sessions.start"), exact=True)).to_be_visible(timeout=SLOW)
     assert await phones.devices() == []

@@ -57,6 +57,11 @@ class PublicHttp:
             connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
         )
 
+    def check(self, url: URL) -> None:
+        """Raises `AddressRefused` for a URL that can never be called, whatever its name leads to."""
+        if self._session_for(url) is self._public and not _may_be_public(url.host or ""):
+            raise AddressRefused("not a public address")
+
     @asynccontextmanager
     async def request(
         self,
@@ -113,6 +118,13 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     if address.sixtofour is not None:
         return is_public(address.sixtofour)
     return address in _GLOBAL_UNICAST and address not in _TEREDO and address.is_global
+
+
+def _may_be_public(host: str) -> bool:
+    try:
+        return is_public(ip_address(host))
+    except ValueError:
+        return host.lower() != "localhost" and "." in host
 
 
 def _public_socket(info: aiohttp.AddrInfoType) -> socket.socket:

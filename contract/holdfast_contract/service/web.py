@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakSet
 
 import structlog
 from aiohttp import HttpVersion11, web
@@ -78,10 +79,21 @@ class Route:
     max_body: int = MAX_BODY
 
 
-def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
+_open_handlers: WeakSet[AiohttpHandler] = WeakSet()
+
+
+def add_routes(router: web.UrlDispatcher, routes: Iterable[Route]) -> None:
     """Register a table of routes."""
     for route in routes:
-        app.router.add_route(route.method, route.path, _adapt(route), expect_handler=_go_on)
+        handler = _adapt(route)
+        if route.open:
+            _open_handlers.add(handler)
+        router.add_route(route.method, route.path, handler, expect_handler=_go_on)
+
+
+def is_open(request: web.Request) -> bool:
+    """Whether the route of a request needs no credentials."""
+    return request.match_info.handler in _open_handlers
 
 
 async def _go_on(request: web.Request) -> None:
@@ -168,6 +180,13 @@ async def arriving() -> AsyncIterator[Callable[[int], None]]:
         raise ValidationFailed("The body breaks off, or is not encoded as its headers say.") from None
 
 
+async def read_parts(request: web.Request, came: Callable[[int], None]) -> AsyncIterator[bytes]:
+    """Give a body part by part as it arrives, and tell `came`, of `arriving`, of each."""
+    async for part in request.content.iter_any():
+        came(len(part))
+        yield part
+
+
 def error_response(error: HoldfastError, request_id: str) -> web.Response:
     """Write an error as every caller of ours reads it."""
     body = {
@@ -225,8 +244,15 @@ def _plain_http(error: web.HTTPException, request_id: str) -> web.Response:
     return response
 
 
-def make_app(routes: Iterable[Route], *middlewares: Middleware) -> web.Application:
-    """Make an application that answers errors in our shape and reads bodies under our limits."""
+def make_app(
+    routes: Iterable[Route], *middlewares: Middleware, late: web.AbstractResource | None = None
+) -> web.Application:
+    """Make an application that answers errors in our shape and reads bodies under our limits.
+
+    `late` is asked for what is not in the table.
+    """
     app = web.Application(middlewares=[answer_errors, *middlewares])
-    add_routes(app, routes)
+    add_routes(app.router, routes)
+    if late is not None:
+        app.router.register_resource(late)
     return app

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from holdfast_contract.replies import Usage
 from holdfast_contract.service.database import Database
 from sqlalchemy import Connection, or_, select
 
 from holdfast_core.adapters.histories import history
-from holdfast_core.adapters.memory import attributes_of, spent
+from holdfast_core.adapters.memory import FORGOTTEN, attributes_of, spend, spent
 from holdfast_core.adapters.states import state_of
 from holdfast_core.adapters.tables import contacts, conversations
 from holdfast_core.domain.conversations.contacts import contact_named
@@ -28,6 +29,27 @@ class BackgroundTables:
         Of somebody unknown nothing is.
         """
         return await self._database.read(lambda connection: _add(connection, user_id, contact_id, situation))
+
+    async def spent(self, user_id: str, situation: Situation) -> Situation:
+        """Add to a situation what was spent in its day, for all contacts together."""
+        found = await self._database.read(
+            lambda connection: spent(connection, user_id, FORGOTTEN, situation.at, situation.settings)
+        )
+        return replace(situation, spent=replace(found, contact_messages=0))
+
+    async def spend(self, situation: Situation, usage: Usage) -> None:
+        """Count what a model used on a situation into its day, as spent on nobody in particular."""
+        await self._database.write(
+            lambda connection: spend(
+                connection,
+                situation.user_id,
+                FORGOTTEN,
+                situation.at,
+                situation.settings,
+                messages=0,
+                usage=usage,
+            )
+        )
 
 
 def _add(connection: Connection, user_id: str, name: str, situation: Situation) -> Situation:

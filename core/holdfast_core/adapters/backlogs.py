@@ -5,7 +5,16 @@ from datetime import datetime
 from holdfast_contract.service.database import Database
 from sqlalchemy import Column, Connection, Table, func, select
 
-from holdfast_core.adapters.tables import forgettings, inbox, ingestions, is_new, is_waiting, replies, turns
+from holdfast_core.adapters.tables import (
+    deliveries,
+    forgettings,
+    inbox,
+    ingestions,
+    is_new,
+    is_waiting,
+    replies,
+    turns,
+)
 from holdfast_core.application.ports import Backlog
 
 
@@ -24,6 +33,7 @@ class QueueTables:
                 _backlog(connection, "replies", replies, replies.c.created_at),
                 _backlog(connection, "forgettings", forgettings, forgettings.c.created_at),
                 _backlog(connection, "ingestions", ingestions, ingestions.c.created_at),
+                _backlog(connection, "deliveries", deliveries, deliveries.c.created_at),
             ]
         )
 

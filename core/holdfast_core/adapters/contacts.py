@@ -26,7 +26,17 @@ from sqlalchemy import (
 from holdfast_core.adapters.memory import move_attributes, move_spending
 from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.states import move_states
-from holdfast_core.adapters.tables import contacts, inbox, messages, reactions, replies, sendings, turns
+from holdfast_core.adapters.tables import (
+    contacts,
+    deliveries,
+    inbox,
+    messages,
+    reactions,
+    replies,
+    sendings,
+    turns,
+)
+from holdfast_core.adapters.withdrawing import move_told
 from holdfast_core.application.ports import StaleEpoch
 from holdfast_core.domain.conversations.contacts import Standing
 
@@ -139,7 +149,8 @@ def _merge(connection: Connection, user_id: str, old: Known, known: Known) -> No
         connection.execute(
             update(table).where(*_of(table, user_id, old.contact_id)).values(contact_id=known.contact_id)
         )
-    for queue in (inbox, turns, replies):
+    move_told(connection, user_id, old.contact_id, known.contact_id)
+    for queue in (inbox, turns, replies, deliveries):
         _move_work(connection, queue, user_id, old.contact_id, known.contact_id)
     # What is being decided for either did not know of the other.
     theirs = _of(turns, user_id, known.contact_id)

@@ -9,15 +9,15 @@ from holdfast_contract.contacts import ChatKind, Contact
 from holdfast_contract.events import Event
 from holdfast_contract.messages import MessageType
 from holdfast_contract.service.database import Database
-from holdfast_contract.service.engines import insert_into
-from holdfast_contract.sessions import SessionStatus
 from sqlalchemy import Connection, Row, delete, insert
 
 from holdfast_core.adapters.contacts import change as change_contact
 from holdfast_core.adapters.contacts import epochs_of, meet_all, require_present
 from holdfast_core.adapters.messages import add_message, apply
+from holdfast_core.adapters.publishing import Publisher, as_received
 from holdfast_core.adapters.queues import TableQueue, put
-from holdfast_core.adapters.tables import DONE, NEW, inbox, replies, sendings, sessions
+from holdfast_core.adapters.sessions import keep_occurrence
+from holdfast_core.adapters.tables import DONE, NEW, inbox, replies, sendings
 from holdfast_core.application.ports import Claim
 from holdfast_core.domain.conversations.arrivals import (
     Arrival,
@@ -29,6 +29,7 @@ from holdfast_core.domain.conversations.arrivals import (
 from holdfast_core.domain.conversations.changes import Change
 from holdfast_core.domain.conversations.contacts import Standing
 from holdfast_core.domain.conversations.messages import Author, Message, Reply, conversation_of
+from holdfast_core.domain.session_history import Occurrence
 
 SENDING = timedelta(seconds=30)
 """After this long a call to the gateway is over in any case: see `Sender`."""
@@ -40,8 +41,12 @@ class InboxTable(TableQueue):
     A waiting event is always of its contact's present epoch, because a reset takes the others away.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], publisher: Publisher | None = None
+    ) -> None:
+        """Without a `publisher` of its own, what subscribers are told waits until a worker looks."""
         super().__init__(database, inbox, clock)
+        self._publisher = publisher or Publisher(clock)
 
     async def add(self, event: Event, body: str) -> bool:
         """Store an event under its id, durably. False where it was there before.
@@ -55,15 +60,20 @@ class InboxTable(TableQueue):
     ) -> list[bool]:
         people = [(event.user_id, person) for event, _, person in told if person is not None]
         met = iter(meet_all(connection, people) if people else [])
-        rows = []
+        rows, happenings = [], []
         for event, body, person in told:
             known = None if person is None else next(met)
-            is_kept = is_of_use(event) and (known is None or not is_forgotten(event, known.reset_at))
+            is_to_be_known = known is None or not is_forgotten(event, known.reset_at)
+            is_kept = is_of_use(event) and is_to_be_known
             contact_id = None if known is None else known.contact_id
             rows.append(self._row(event, body if is_kept else "", contact_id))
+            happenings.append(as_received(event, body, contact_id) if is_to_be_known else None)
             if is_kept and person and known and person.name not in {None, known.name}:
                 change_contact(connection, event.user_id, known.contact_id, name=person.name)
-        return put(connection, inbox, rows, inbox.c.event_id)
+        are_new = put(connection, inbox, rows, inbox.c.event_id)
+        fresh = [one for one, is_new in zip(happenings, are_new, strict=True) if one and is_new]
+        self._publisher.tell(connection, fresh)
+        return are_new
 
     def _row(self, event: Event, body: str, contact_id: str | None) -> dict[str, Any]:
         """Make an event's row; without a body it is known by its id, and there is nothing to do with it."""
@@ -116,27 +126,21 @@ class InboxTable(TableQueue):
             if claim.item.standing is not None:
                 require_present(connection, claim.item.standing)
             self._finish(connection, claim.number)
-            return None if change is None else apply(connection, change, settings, self._clock())
+            if change is None:
+                return None
+            return apply(connection, change, settings, self._clock(), self._publisher)
 
         return await self._database.write(work)
 
-    async def finish_session(self, number: int, event: Event, status: SessionStatus) -> None:
-        """Note a session's status, unless a newer one is known, and be done. Raises `LostClaim`."""
+    async def finish_session(self, number: int, occurrence: Occurrence) -> None:
+        """Keep what happened to a session, and be done with the event. Raises `LostClaim`.
+
+        A status is the session's own from then on, unless a newer one is known.
+        """
 
         def work(connection: Connection) -> None:
             self._finish(connection, number)
-            addition = insert_into(connection, sessions).values(
-                user_id=event.user_id,
-                session_id=event.session_id,
-                status=status.value,
-                updated_at=event.timestamp,
-            )
-            newest = addition.on_conflict_do_update(
-                index_elements=["user_id", "session_id"],
-                set_={"status": addition.excluded.status, "updated_at": addition.excluded.updated_at},
-                where=sessions.c.updated_at <= addition.excluded.updated_at,
-            )
-            connection.execute(newest)
+            keep_occurrence(connection, occurrence, self._clock())
 
         await self._database.write(work)
 
@@ -198,7 +202,7 @@ class OutboxTable(TableQueue):
         def work(connection: Connection) -> None:
             require_present(connection, reply.standing)
             self._finish(connection, claim.number, sent_message_id=message_id, sent_at=at)
-            add_message(connection, message)
+            add_message(connection, message, written_here=True)
 
         await self._database.write(work)
 

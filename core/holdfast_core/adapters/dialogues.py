@@ -1,13 +1,14 @@
 """Conversations as people see them, and what people do in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from holdfast_contract.contacts import Contact
+from holdfast_contract.contacts import ChatKind, Contact
 from holdfast_contract.conversations import (
     Conversation,
     ConversationDetails,
+    ConversationFilter,
     ConversationList,
     ConversationMessage,
     HandlerName,
@@ -16,27 +17,44 @@ from holdfast_contract.conversations import (
 )
 from holdfast_contract.errors import ConversationNotFound, IdempotencyConflict
 from holdfast_contract.service.database import Database
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    and_,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from holdfast_core.adapters.contacts import find
 from holdfast_core.adapters.listings import (
-    last_message,
+    BEGINNING,
+    last_messages,
     list_messages,
+    messages_shown,
     newest_first,
     next_page,
     reply_shown,
     said_in,
 )
+from holdfast_core.adapters.publishing import Publisher
 from holdfast_core.adapters.queues import look_again
+from holdfast_core.adapters.sayings import found_in, holds
 from holdfast_core.adapters.states import Place, state_in, state_of, withdraw, write_state
 from holdfast_core.adapters.tables import (
     contact_attributes,
     contacts,
     conversations,
+    is_unread,
     messages,
     replies,
 )
-from holdfast_core.application.conversations import ByHand, Named, Transition, Wanted
+from holdfast_core.application.conversations import ByHand, Named, Sought, Transition, Wanted
 from holdfast_core.domain.conversations.decisions import Handler, HandoffReason
 from holdfast_core.domain.conversations.handoff import as_of
 from holdfast_core.domain.conversations.messages import Author, conversation_with
@@ -48,34 +66,58 @@ _OF_CONTACT = and_(
 _ORDER = (conversations.c.last_at, conversations.c.number)
 
 
+def _unanswered() -> ScalarSelect[int]:
+    """Count the contact's messages since our last."""
+    of_conversation = (
+        messages.c.user_id == conversations.c.user_id,
+        messages.c.contact_id == conversations.c.contact_id,
+        messages.c.session_id == conversations.c.session_id,
+        messages.c.chat_kind == ChatKind.DIRECT.value,
+    )
+    is_theirs = messages.c.author == Author.CONTACT.value
+    ours = select(messages.c.sent_at).where(*of_conversation, ~is_theirs)
+    last = ours.order_by(messages.c.sent_at.desc()).limit(1).correlate(conversations).scalar_subquery()
+    # Not "or none": so the index is read from there on, and not from the beginning.
+    since = func.coalesce(last, literal(BEGINNING, messages.c.sent_at.type))
+    count = select(func.count()).select_from(messages).where(*of_conversation, is_theirs)
+    return count.where(messages.c.sent_at > since).correlate(conversations).scalar_subquery()
+
+
+_CONVERSATION = select(conversations, *_PERSON, _unanswered().label("unanswered")).join(contacts, _OF_CONTACT)
+
+
 class ConversationTables:
     """The conversations of all users."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], publisher: Publisher | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._publisher = publisher or Publisher(clock)
 
-    async def page(
-        self, user_id: str, wanted: Wanted, handler: HandlerName | None, text: str | None
-    ) -> ConversationList:
+    async def page(self, user_id: str, wanted: Wanted, sought: Sought) -> ConversationList:
         """List conversations."""
         now = self._clock()
-        query = select(conversations, *_PERSON).join(contacts, _OF_CONTACT)
-        query = query.where(conversations.c.user_id == user_id)
-        if handler is not None:
-            by_person = _is_by_person(now)
-            query = query.where(by_person if handler == HandlerName.PERSON else ~by_person)
-        if text:
-            names = (contacts.c.name, contacts.c.contact_id, contacts.c.phone, contacts.c.lid)
-            query = query.where(or_(*(name.icontains(text, autoescape=True) for name in names)))
-        query = newest_first(query, _ORDER, wanted)
+        found = select(*_ORDER).where(*_is_sought(user_id, sought, now))
+        query = newest_first(found, _ORDER, wanted)
 
         def work(connection: Connection) -> ConversationList:
             rows = connection.execute(query).all()
-            shown = [_conversation(connection, row, now) for row in rows[: wanted.limit]]
+            # In a second step, so that nothing is counted in conversations that are not shown.
+            numbers = [row.number for row in rows[: wanted.limit]]
+            whole = _CONVERSATION.where(conversations.c.number.in_(numbers))
+            ordered = whole.order_by(*(column.desc() for column in _ORDER))
+            shown = _conversations(connection, connection.execute(ordered).all(), now, sought.text)
             return ConversationList(conversations=shown, next=next_page(rows, _ORDER, wanted))
 
         return await self._database.read(work)
+
+    async def unread(self, user_id: str) -> int:
+        """Count those with something unread."""
+        query = select(func.count()).select_from(conversations)
+        query = query.where(conversations.c.user_id == user_id, is_unread())
+        return await self._database.read(lambda connection: connection.scalar(query) or 0)
 
     async def show(self, named: Named) -> ConversationDetails:
         """Show one. Raises `ConversationNotFound`."""
@@ -90,7 +132,7 @@ class ConversationTables:
                 KnownAttribute.model_validate(dict(one._mapping))  # noqa: SLF001 - the documented way
                 for one in connection.execute(known.order_by(contact_attributes.c.name))
             ]
-            shown = _conversation(connection, row, self._clock())
+            [shown] = _conversations(connection, [row], self._clock())
             return ConversationDetails(**vars(shown), attributes=attributes)
 
         return await self._database.read(work)
@@ -101,13 +143,21 @@ class ConversationTables:
             lambda connection: list_messages(connection, _place(_find(connection, named)), wanted)
         )
 
+    async def seen(self, named: Named) -> None:
+        """Note that all in it was seen. Raises `ConversationNotFound`."""
+        row = await self._database.read(lambda connection: _find(connection, named))
+        if row.unread:
+            seeing = update(conversations).where(conversations.c.number == row.number).values(unread=0)
+            await self._database.write(lambda connection: connection.execute(seeing))
+
     async def change(self, named: Named, transition: Transition, note: str | None) -> Conversation:
         """Change who answers. Raises `ConversationNotFound`."""
 
         def work(connection: Connection) -> Conversation:
             place = _place(_find(connection, named, hold=True))
-            _apply(connection, place, transition, note=note)
-            return _conversation(connection, _find(connection, named), self._clock())
+            self._apply(connection, place, transition, note=note)
+            [changed] = _conversations(connection, [_find(connection, named)], self._clock())
+            return changed
 
         return await self._database.write(work)
 
@@ -124,7 +174,8 @@ class ConversationTables:
                 if not is_same or named.session_id not in {None, known.session_id}:
                     raise IdempotencyConflict
                 return reply_shown(known)
-            _apply(connection, place, transition)
+            self._apply(connection, place, transition)
+            _note_person(connection, place, now)
             row = insert(replies).values(
                 key=message.key,
                 conversation=conversation_with(user_id, session_id, contact_id),
@@ -143,16 +194,29 @@ class ConversationTables:
 
         return await self._database.write(work)
 
+    def _apply(
+        self, connection: Connection, place: Place, transition: Transition, **more: str | None
+    ) -> None:
+        """Change who answers, where that is anything new."""
+        before = state_of(connection, place, hold=True)
+        after = transition(before)
+        if after == before:
+            return
+        write_state(connection, place, after, **more)
+        self._publisher.tell_of_change(connection, place, before, after, more.get("note"))
+        if after.handler == Handler.PERSON:
+            withdraw(connection, place)
 
-def _apply(connection: Connection, place: Place, transition: Transition, **more: object) -> None:
-    """Change who answers, where that is anything new."""
-    before = state_of(connection, place, hold=True)
-    after = transition(before)
-    if after == before:
-        return
-    write_state(connection, place, after, **more)
-    if after.handler == Handler.PERSON:
-        withdraw(connection, place)
+
+def _note_person(connection: Connection, place: Place, at: datetime) -> None:
+    """Note that a person of ours wrote, and so has seen what was there."""
+    user_id, session_id, contact_id = place
+    its = (
+        conversations.c.user_id == user_id,
+        conversations.c.session_id == session_id,
+        conversations.c.contact_id == contact_id,
+    )
+    connection.execute(update(conversations).where(*its).values(person_at=at, unread=0))
 
 
 def _find(connection: Connection, named: Named, *, hold: bool = False) -> Row[Any]:
@@ -160,8 +224,7 @@ def _find(connection: Connection, named: Named, *, hold: bool = False) -> Row[An
     known = find(connection, named.user_id, named.contact, hold=hold)
     if known is None:
         raise ConversationNotFound
-    query = select(conversations, *_PERSON).join(contacts, _OF_CONTACT)
-    query = query.where(
+    query = _CONVERSATION.where(
         conversations.c.user_id == named.user_id, conversations.c.contact_id == known.contact_id
     )
     if named.session_id is not None:
@@ -188,8 +251,48 @@ def _is_by_person(now: datetime) -> ColumnElement[bool]:
     return and_(conversations.c.handler == Handler.PERSON.value, is_quiet)
 
 
-def _conversation(connection: Connection, row: Row[Any], now: datetime) -> Conversation:
+def _is_waiting(now: datetime) -> ColumnElement[bool]:
+    by = conversations.c.person_at
+    return and_(
+        _is_by_person(now),
+        or_(by.is_(None), by < conversations.c.contact_at, by < conversations.c.since),
+    )
+
+
+def _is_sought(user_id: str, sought: Sought, now: datetime) -> list[ColumnElement[bool]]:
+    by_person = _is_by_person(now)
+    are = [conversations.c.user_id == user_id]
+    if sought.handler is not None:
+        are.append(by_person if sought.handler == HandlerName.PERSON else ~by_person)
+    if sought.only is not None:
+        are.append(is_unread() if sought.only == ConversationFilter.UNREAD else _is_waiting(now))
+    if sought.text:
+        names = (contacts.c.name, contacts.c.contact_id, contacts.c.phone, contacts.c.lid)
+        held = or_(*(name.icontains(sought.text, autoescape=True) for name in names))
+        called = select(contacts.c.contact_id).where(contacts.c.user_id == user_id, held)
+        is_called = conversations.c.contact_id.in_(called)
+        said = holds(user_id, sought.text)
+        are.append(is_called if said is None else or_(is_called, said))
+    return are
+
+
+def _conversations(
+    connection: Connection, rows: Sequence[Row[Any]], now: datetime, text: str | None = None
+) -> list[Conversation]:
+    """Show conversations: with as many questions to the database, however many they are."""
+    last = last_messages(connection, [_place(row) for row in rows])
+    found = found_in(connection, rows[0].user_id, text, [row.number for row in rows]) if text and rows else {}
+    shown = messages_shown(connection, found.values())
+    return [
+        _conversation(row, now, last.get(_place(row)), shown.get(found.get(row.number, 0))) for row in rows
+    ]
+
+
+def _conversation(
+    row: Row[Any], now: datetime, last: ConversationMessage | None, found: ConversationMessage | None
+) -> Conversation:
     state = as_of(state_in(row), now)
+    written = [at for at in (row.contact_at, state.since) if at is not None]
     return Conversation(
         session_id=row.session_id,
         contact=Contact(contact_id=row.contact_id, phone=row.phone, lid=row.lid, name=row.name),
@@ -198,14 +301,10 @@ def _conversation(connection: Connection, row: Row[Any], now: datetime) -> Conve
         note=row.note if state.reason == HandoffReason.API else None,
         since=state.since,
         resumes_at=state.resumes_at,
-        last_message=last_message(connection, _place(row)),
-        unanswered=_unanswered(connection, _place(row)),
+        last_message=last,
+        unanswered=row.unanswered,
+        unread=row.unread,
+        waiting=state.handler == Handler.PERSON
+        and (row.person_at is None or any(row.person_at < at for at in written)),
+        found=found,
     )
-
-
-def _unanswered(connection: Connection, place: Place) -> int:
-    is_theirs = messages.c.author == Author.CONTACT.value
-    ours = select(func.max(messages.c.sent_at)).where(*said_in(place), ~is_theirs).scalar_subquery()
-    query = select(func.count()).select_from(messages)
-    query = query.where(*said_in(place), is_theirs, or_(ours.is_(None), messages.c.sent_at > ours))
-    return connection.scalar(query) or 0

@@ -10,7 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 from holdfast_core.adapters.contacts import Known, change, hold, meet_all
 from holdfast_core.adapters.conversations import SENDING
 from holdfast_core.adapters.memory import FORGOTTEN, move_spending
-from holdfast_core.adapters.queues import TableQueue, look_again, look_at
+from holdfast_core.adapters.publishing import Publisher
+from holdfast_core.adapters.queues import TableQueue, look_at, look_now
+from holdfast_core.adapters.sayings import forget_words
+from holdfast_core.adapters.statuses import forget_early
 from holdfast_core.adapters.tables import (
     DONE,
     contact_attributes,
@@ -23,6 +26,7 @@ from holdfast_core.adapters.tables import (
     sendings,
     turns,
 )
+from holdfast_core.adapters.withdrawing import forget_told
 from holdfast_core.application.ports import Claim, Forgetting, Reset
 from holdfast_core.application.worker import LEASE
 
@@ -30,8 +34,11 @@ from holdfast_core.application.worker import LEASE
 class ForgettingTable(TableQueue):
     """Resets, and what the gateway is still to be told of them."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], publisher: Publisher | None = None
+    ) -> None:
         super().__init__(database, forgettings, clock)
+        self._publisher = publisher or Publisher(clock)
 
     async def claim(self, limit: int) -> Sequence[Claim[Forgetting]]:
         """Take up to `limit` resets that are to be told."""
@@ -63,6 +70,10 @@ class ForgettingTable(TableQueue):
         # Whoever stores or sends on the contact's behalf waits now, and then finds its epoch stale.
         change(connection, user_id, known.contact_id, epoch=epoch, reset_at=now, name=None)
         move_spending(connection, user_id, known.contact_id, FORGOTTEN)
+        forget_words(connection, user_id, known.contact_id)
+        forget_early(connection, user_id, [known.contact_id, known.phone, known.lid])
+        told = forget_told(connection, user_id, (known.contact_id, known.phone, known.lid), now)
+        self._publisher.tell_of_reset(connection, user_id, known.contact_id, now)
         for table in (reactions, conversations):
             _forget(connection, table, user_id, known.contact_id)
         # In this order: replies name messages, which name turns.
@@ -70,12 +81,13 @@ class ForgettingTable(TableQueue):
             contact_id=known.contact_id,
             epoch=epoch,
             at=now,
-            events=_forget_events(connection, user_id, known.contact_id),
-            replies=_forget_work(connection, replies, user_id, known.contact_id),
+            events=_forget_events(connection, user_id, known.contact_id, now),
+            replies=_forget_work(connection, replies, user_id, known.contact_id, now),
             messages=_forget(connection, messages, user_id, known.contact_id),
-            turns=_forget_work(connection, turns, user_id, known.contact_id),
+            turns=_forget_work(connection, turns, user_id, known.contact_id, now),
             attributes=_forget(connection, contact_attributes, user_id, known.contact_id),
             sendings=_sendings(connection, user_id, known.contact_id, now),
+            deliveries=told,
             forgetting=self._add(connection, user_id, known, now),
         )
 
@@ -103,16 +115,16 @@ def _of(table: Table, user_id: str, contact_id: str) -> tuple[ColumnElement[bool
     return (table.c.user_id == user_id, table.c.contact_id == contact_id)
 
 
-def _forget_events(connection: Connection, user_id: str, contact_id: str) -> int:
+def _forget_events(connection: Connection, user_id: str, contact_id: str, now: datetime) -> int:
     """Leave of each event its id, by which it is known when it is told again."""
     stub = {"body": "", "state": DONE, "error": None, "lease_holder": None, "lease_until": None}
     told = (*_of(inbox, user_id, contact_id), inbox.c.body != "")
-    look_again(connection, inbox, *told)
+    look_now(connection, inbox, now, *told)
     return connection.execute(update(inbox).where(*told).values(stub)).rowcount
 
 
-def _forget_work(connection: Connection, queue: Table, user_id: str, contact_id: str) -> int:
-    look_again(connection, queue, *_of(queue, user_id, contact_id))
+def _forget_work(connection: Connection, queue: Table, user_id: str, contact_id: str, now: datetime) -> int:
+    look_now(connection, queue, now, *_of(queue, user_id, contact_id))
     return _forget(connection, queue, user_id, contact_id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from holdfast_contract.contacts import ChatKind
+from holdfast_contract.messages import MessageStatus
 from sqlalchemy import Connection, Row, or_, select
 
 from holdfast_core.adapters.states import Place
@@ -23,7 +24,8 @@ def message_in(row: Row[Any]) -> Message:
     values = row._mapping  # noqa: SLF001 - the documented way to read by column
     found = {name: values[messages.c[name]] for name in Message.__dataclass_fields__}
     kinds = {"author": Author(found["author"]), "chat_kind": ChatKind(found["chat_kind"])}
-    return Message(**found | kinds)
+    status = found["status"] and MessageStatus(found["status"])
+    return Message(**found | kinds | {"status": status})
 
 
 def burst(connection: Connection, turn: int) -> list[Message]:

@@ -1,6 +1,6 @@
 """Uploads and the work on them in the database: a queue in which each user is a conversation."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,8 +10,9 @@ from holdfast_contract.errors import ErrorCode, HoldfastError, RateLimited
 from holdfast_contract.ids import new_id
 from holdfast_contract.knowledge import IngestionStage
 from holdfast_contract.service.database import Database
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal, or_, select, update
 
+from holdfast_core.adapters.matching import holds
 from holdfast_core.adapters.queues import TableQueue, look_again, look_at
 from holdfast_core.adapters.tables import (
     DONE,
@@ -95,14 +96,49 @@ class IngestionTable(TableQueue):
         _sweep(connection, now - _ABANDONED)
         return _ingestion(added)
 
-    async def latest(self, user_id: str, document_id: str | None = None) -> list[Ingestion]:
-        """Give the newest work on each of a user's documents, or on one; none where it is through."""
-        where = [ingestions.c.user_id == user_id, ingestions.c.is_cancelled.is_(False)]
-        if document_id is not None:
-            where.append(ingestions.c.document_id == document_id)
+    async def latest(self, user_id: str, document_ids: Collection[str] | None = None) -> list[Ingestion]:
+        """Give the newest work on each of a user's documents, or on these; none where it is through."""
+        where = list(_wanted_by(user_id))
+        if document_ids is not None:
+            where.append(ingestions.c.document_id.in_(document_ids))
         query = select(ingestions).where(*where).order_by(ingestions.c.number)
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return list({row.document_id: _ingestion(row) for row in rows}.values())
+
+    async def page(self, user_id: str, containing: str, offset: int, limit: int) -> tuple[list[str], int]:
+        """Give ids of documents, those on their way first, each by file name; and how many there are.
+
+        `containing`: only those whose file name or title holds these letters.
+        """
+        on_way = (
+            select(
+                ingestions.c.document_id,
+                ingestions.c.filename,
+                func.max(ingestions.c.title).label("title"),
+                literal(0).label("place"),
+            )
+            .where(*_wanted_by(user_id))
+            .group_by(ingestions.c.document_id, ingestions.c.filename)
+        )
+        through = select(
+            documents.c.document_id, documents.c.filename, documents.c.title, literal(1).label("place")
+        ).where(
+            documents.c.user_id == user_id,
+            documents.c.updated_at.is_not(None),
+            documents.c.document_id.not_in(select(ingestions.c.document_id).where(*_wanted_by(user_id))),
+        )
+        every = on_way.union_all(through).subquery()
+        wanted = select(every.c.document_id)
+        if containing:
+            wanted = wanted.where(or_(holds(every.c.filename, containing), holds(every.c.title, containing)))
+        by_name = (every.c.place, func.lower(every.c.filename), every.c.filename)
+        of_page = wanted.order_by(*by_name).offset(offset).limit(limit)
+        count = select(func.count()).select_from(wanted.subquery())
+
+        def work(connection: Connection) -> tuple[list[str], int]:
+            return list(connection.scalars(of_page)), connection.scalar(count) or 0
+
+        return await self._database.read(work)
 
     async def remove(self, user_id: str, document_id: str) -> bool:
         """Forget the work on a document, and have that in hand cancelled. False where there is none."""
@@ -186,6 +222,10 @@ def _part(upload_id: str, position: int, connection: Connection) -> bytes | None
 
 def _of(user_id: str, document_id: str) -> tuple[ColumnElement[bool], ...]:
     return (ingestions.c.user_id == user_id, ingestions.c.document_id == document_id)
+
+
+def _wanted_by(user_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (ingestions.c.user_id == user_id, ingestions.c.is_cancelled.is_(False))
 
 
 def _document_id(connection: Connection, user_id: str, filename: str) -> str | None:

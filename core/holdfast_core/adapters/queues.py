@@ -16,7 +16,7 @@ from typing import Any
 from holdfast_contract.errors import ErrorCode
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import add_new
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, delete, func, select, update
 
 from holdfast_core.adapters.tables import DONE, FAILED, WAITING, is_new, is_waiting, lanes_of
 from holdfast_core.application.ports import LostClaim
@@ -82,12 +82,15 @@ class TableQueue:
     def _take(self, connection: Connection, limit: int) -> Sequence[Row[Any]]:
         """Claim up to `limit` pieces that are due, those of the conversations longest due first."""
         now = self._clock()
-        numbers: list[int] = []
+        rows: list[Row[Any]] = []
         more = True
-        while more and not numbers:
+        while more and not rows:
             more = self._sort_in(connection)
-            while len(numbers) < limit and (heads := self._heads(connection, now, limit - len(numbers))):
-                numbers += self._sort_out(connection, now, heads)
+            while len(rows) < limit and (heads := self._heads(connection, now, limit - len(rows))):
+                rows += self._lease(connection, now, self._sort_out(connection, now, heads))
+        return rows
+
+    def _lease(self, connection: Connection, now: datetime, numbers: Sequence[int]) -> Sequence[Row[Any]]:
         if not numbers:
             return []
         table = self._table
@@ -131,7 +134,7 @@ class TableQueue:
     def _heads(self, connection: Connection, now: datetime, limit: int) -> Sequence[Head]:
         """Give the first waiting piece, or none, of each conversation that is to be looked at now."""
         table, lanes = self._table, self._lanes
-        due = select(lanes.c.conversation).where(lanes.c.due_at <= now).order_by(lanes.c.due_at).limit(limit)
+        due = self._due_lanes(now, limit)
         # Workers side by side each take lanes that nobody holds. The pieces are read in a statement of
         # their own, so that all are seen that were committed before a lane was ours.
         conversations = connection.scalars(due.with_for_update(skip_locked=True)).all()
@@ -150,6 +153,11 @@ class TableQueue:
             .order_by(lanes.c.due_at)
         )
         return connection.execute(heads).all()
+
+    def _due_lanes(self, now: datetime, limit: int) -> Select[str]:
+        """Choose the lanes to look at now, the longest due first."""
+        lanes = self._lanes
+        return select(lanes.c.conversation).where(lanes.c.due_at <= now).order_by(lanes.c.due_at).limit(limit)
 
     def _finish(self, connection: Connection, number: int, **values: Any) -> None:
         self._leave(connection, number, self._clock(), state=DONE, error=None, **values)
@@ -223,6 +231,17 @@ def look_again(connection: Connection, table: Table, *rows: ColumnElement[bool])
     for conversation, at in sorted(conversations.items()):
         sooner = update(lanes).where(lanes.c.conversation == conversation, lanes.c.due_at > at)
         connection.execute(sooner.values(due_at=at))
+
+
+def look_now(connection: Connection, table: Table, now: datetime, *rows: ColumnElement[bool]) -> None:
+    """Have conversations looked at now out of which waiting rows are about to be taken.
+
+    Their lanes may say when those were to be tried again, and what comes after them should not wait for it.
+    """
+    lanes = lanes_of(table)
+    leaving = select(table.c.conversation).where(*rows, is_waiting(table))
+    theirs = (lanes.c.conversation.in_(leaving), lanes.c.due_at > now)
+    connection.execute(update(lanes).where(*theirs).values(due_at=now))
 
 
 _FREE: dict[str, Any] = {"lease_holder": None, "lease_until": None}

@@ -7,9 +7,10 @@ from holdfast_contract.assistant import HandoffRules
 from holdfast_contract.contacts import ChatKind
 from holdfast_contract.replies import Action
 from holdfast_contract.service.engines import insert_into
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, or_, select, update
 
 from holdfast_core.adapters.queues import look_again
+from holdfast_core.adapters.sayings import move_words
 from holdfast_core.adapters.tables import NOTHING, conversations, is_waiting, messages, replies
 from holdfast_core.domain.conversations.decisions import ConversationState, Handler, HandoffReason
 from holdfast_core.domain.conversations.handoff import write_by_hand
@@ -22,22 +23,43 @@ Place = tuple[str, str, str]
 _STATE = tuple(conversations.c[name] for name in ConversationState.__dataclass_fields__)
 
 
-def touch(connection: Connection, message: Message) -> None:
-    """Note that something was said in a conversation with one person, and know that conversation."""
+def touch(connection: Connection, message: Message, *, written_here: bool = False) -> int | None:
+    """Note that something was said in a conversation with one person, and give that conversation's number.
+
+    What the contact writes is unread; a person of ours who writes after it has read it. Of what was written
+    here that was noted when it was written, however late it went out. None in a group.
+    """
     if message.chat_kind != ChatKind.DIRECT:
-        return
+        return None
+    at, is_theirs = message.sent_at, message.author == Author.CONTACT
+    is_by_hand = message.author == Author.PERSON and not written_here
     row = insert_into(connection, conversations).values(
         user_id=message.user_id,
         session_id=message.session_id,
         contact_id=message.contact_id,
-        last_at=message.sent_at,
+        last_at=at,
+        contact_at=at if is_theirs else None,
+        person_at=at if is_by_hand else None,
+        unread=int(is_theirs),
     )
+    new, unread = row.excluded, conversations.c.unread
+    if is_by_hand:
+        is_last = or_(conversations.c.contact_at.is_(None), conversations.c.contact_at <= new.last_at)
+        now_unread: ColumnElement[int] = case((is_last, 0), else_=unread)
+    else:
+        now_unread = unread + new.unread
+    values = {
+        name: _later(conversations.c[name], new[name]) for name in ("last_at", "contact_at", "person_at")
+    }
     newer = row.on_conflict_do_update(
-        index_elements=["user_id", "session_id", "contact_id"],
-        set_={"last_at": row.excluded.last_at},
-        where=conversations.c.last_at < row.excluded.last_at,
+        index_elements=["user_id", "session_id", "contact_id"], set_=values | {"unread": now_unread}
     )
-    connection.execute(newer)
+    number: int = connection.execute(newer.returning(conversations.c.number)).scalar_one()
+    return number
+
+
+def _later(known: ColumnElement[Any], told: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((known.is_(None), told), (told > known, told), else_=known)
 
 
 def state_in(row: Row[Any]) -> ConversationState:
@@ -68,8 +90,10 @@ def write_state(connection: Connection, place: Place, state: ConversationState, 
     connection.execute(update(conversations).where(*_of(place)).values(**values, **more))
 
 
-def step_in(connection: Connection, by_hand: Message, rules: HandoffRules) -> None:
-    """Leave the conversation to the person who wrote in it.
+def step_in(
+    connection: Connection, by_hand: Message, rules: HandoffRules
+) -> tuple[ConversationState, ConversationState]:
+    """Leave the conversation to the person who wrote in it; give the state before and after.
 
     With it go the replies that are not sent, except what is in hand and so may be on its way.
     """
@@ -87,6 +111,7 @@ def step_in(connection: Connection, by_hand: Message, rules: HandoffRules) -> No
             messages.c.sent_at <= by_hand.sent_at,
         )
         withdraw(connection, place, replies.c.message_number.in_(asked))
+    return before, after
 
 
 def withdraw(connection: Connection, place: Place, *which: ColumnElement[bool]) -> None:
@@ -117,8 +142,14 @@ def move_states(connection: Connection, user_id: str, old: str, new: str) -> Non
             continue
         is_newer = row.since is not None and (known.since is None or known.since < row.since)
         state = replace(state_in(row if is_newer else known), revision=max(row.revision, known.revision) + 1)
-        last_at = max(row.last_at, known.last_at)
-        write_state(connection, place, state, last_at=last_at, note=(row if is_newer else known).note)
+        times = ("last_at", "contact_at", "person_at")
+        latest = {
+            name: max(filter(None, (getattr(row, name), getattr(known, name))), default=None)
+            for name in times
+        }
+        note, unread = (row if is_newer else known).note, row.unread + known.unread
+        write_state(connection, place, state, note=note, unread=unread, **latest)
+        move_words(connection, user_id, row.number, known.number)
     connection.execute(delete(conversations).where(*theirs))
 
 

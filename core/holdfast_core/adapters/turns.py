@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from holdfast_core.adapters.contacts import epochs_of, require_present
 from holdfast_core.adapters.histories import burst, history, is_answered_by_hand
 from holdfast_core.adapters.memory import attributes_of, learn, spend, spent
+from holdfast_core.adapters.publishing import Publisher
 from holdfast_core.adapters.queues import TableQueue, look_again, look_at
 from holdfast_core.adapters.states import state_of, write_state
 from holdfast_core.adapters.tables import NOTHING, WAITING, contacts, is_waiting, messages, replies, turns
@@ -72,8 +73,11 @@ def extend_turn(
 class TurnTable(TableQueue):
     """Turns that are to be answered."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], publisher: Publisher | None = None
+    ) -> None:
         super().__init__(database, turns, clock)
+        self._publisher = publisher or Publisher(clock)
 
     async def claim(self, limit: int) -> Sequence[Claim[Turn]]:
         """Take up to `limit` turns that are due."""
@@ -178,7 +182,12 @@ class TurnTable(TableQueue):
             return None
         due_at = now + timedelta(seconds=settings.pacing.delay_seconds)
         _add_reply(connection, situation.messages[-1], decision, now, due_at if is_said else None)
-        write_state(connection, turn.place, decided(before, decision, now, settings.handoff))
+        after = decided(before, decision, now, settings.handoff)
+        write_state(connection, turn.place, after)
+        self._publisher.tell_of_decision(
+            connection, turn.place, situation.messages[-1], decision, is_said=is_said
+        )
+        self._publisher.tell_of_change(connection, turn.place, before, after)
         learn(connection, turn.user_id, turn.contact_id, decision.learnt, now)
         self._finish(connection, claim.number)
         return due_at if is_said else None

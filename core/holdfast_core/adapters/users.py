@@ -3,7 +3,7 @@
 from holdfast_contract.core import User
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import add_new
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from holdfast_core.adapters.tables import api_keys, users
 from holdfast_core.domain.keys import StoredKey
@@ -42,3 +42,15 @@ class UserTables:
         query = select(api_keys).where(api_keys.c.key_id == key_id)
         row = await self._database.read(lambda connection: connection.execute(query).mappings().first())
         return None if row is None else StoredKey(**row)
+
+    async def keys(self, user_id: str) -> list[StoredKey]:
+        """List a user's keys, the newest first."""
+        query = select(api_keys).where(api_keys.c.user_id == user_id)
+        newest = query.order_by(api_keys.c.created_at.desc(), api_keys.c.key_id)
+        rows = await self._database.read(lambda connection: connection.execute(newest).mappings().all())
+        return [StoredKey(**row) for row in rows]
+
+    async def remove_key(self, user_id: str, key_id: str) -> bool:
+        """Let a key of a user's go. False where there is none such."""
+        removal = delete(api_keys).where(api_keys.c.user_id == user_id, api_keys.c.key_id == key_id)
+        return await self._database.write(lambda connection: bool(connection.execute(removal).rowcount))

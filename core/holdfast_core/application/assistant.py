@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 from typing import Protocol
 
+from holdfast_contract.replies import Usage
+
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.thought import ChainStep, Thought
 from holdfast_core.domain.conversations.decisions import Configuration, Decision, Situation
+from holdfast_core.domain.conversations.rehearsals import Rehearsal
 
 
 class Background(Protocol):
@@ -16,6 +20,14 @@ class Background(Protocol):
 
     async def of(self, user_id: str, contact_id: str, situation: Situation) -> Situation:
         """Add to a situation what is known of a contact: its name, history, attributes, state, spending."""
+        ...
+
+    async def spent(self, user_id: str, situation: Situation) -> Situation:
+        """Add to a situation what was spent in its day, for all contacts together."""
+        ...
+
+    async def spend(self, situation: Situation, usage: Usage) -> None:
+        """Count what a model used on a situation into its day."""
         ...
 
 
@@ -43,6 +55,19 @@ class Chain:
             if isinstance(outcome, Decision):
                 return thought.complete(outcome)
         raise AssertionError("the last step decides")
+
+
+@dataclass(frozen=True)
+class Try:
+    """How the assistant is tried: on what waits or what is live, as whom, when, and with its model or not.
+
+    `at` is the moment at which it is asked; None is now.
+    """
+
+    draft: bool = False
+    contact_id: str | None = None
+    at: datetime | None = None
+    with_model: bool = True
 
 
 class Assistant:
@@ -79,3 +104,32 @@ class Assistant:
         if contact_id is not None:
             situation = await self._background.of(user_id, contact_id, situation)
         return await self._chain.decide(situation)
+
+    async def knows(self, user_id: str, contact_id: str) -> bool:
+        """Whether anything is known of a contact."""
+        configuration = await self._configurations.live(user_id)
+        stranger = Situation(user_id, "", self._clock(), configuration)
+        return (await self._background.of(user_id, contact_id, stranger)).contact_id is not None
+
+    async def rehearse(
+        self, user_id: str, text: str, rehearsal: Rehearsal, trying: Try
+    ) -> tuple[Decision, Rehearsal]:
+        """Decide on the next message of a conversation that is only tried, and give it as it is then.
+
+        The chain is the one of real conversations, with the same history, state and attributes. Nothing is
+        sent or stored; what a model costs counts into the budget of the real day.
+        """
+        snapshot = await self._configurations.snapshot(user_id, draft=trying.draft)
+        chosen = snapshot.configuration if trying.with_model else replace(snapshot.configuration, model=None)
+        began = self._clock()
+        situation = Situation(user_id, text, began, chosen, is_trial=trying.draft)
+        if trying.contact_id is not None:
+            situation = await self._background.of(user_id, trying.contact_id, situation)
+        if situation.contact_id is None:
+            situation = await self._background.spent(user_id, situation)
+        at = trying.at or began
+        tried = rehearsal.situated(replace(situation, at=at))
+        decision = await self._chain.decide(tried)
+        if decision.usage is not None:
+            await self._background.spend(situation, decision.usage)
+        return decision, rehearsal.after(tried, decision, at + (self._clock() - began))

@@ -1,7 +1,6 @@
 """A user's assistant as it is set now: the settings and the intents, each in the version that is in use."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +26,13 @@ class Part(StrEnum):
     INTENTS = "intents"
 
 
+class DraftNumbers(NamedTuple):
+    """Which draft somebody looks at: the numbers of the versions that it is made of, 0 for none."""
+
+    assistant: int = 0
+    intents: int = 0
+
+
 class Numbers(NamedTuple):
     """The numbers of the versions that are live and of those that wait; 0 where there is none."""
 
@@ -34,6 +40,17 @@ class Numbers(NamedTuple):
     intents: int = 0
     waiting_assistant: int = 0
     waiting_intents: int = 0
+
+    @property
+    def draft(self) -> "DraftNumbers":
+        """Those that wait."""
+        return DraftNumbers(self.waiting_assistant, self.waiting_intents)
+
+    def newest(self, part: Part) -> int:
+        """Give the number of what a change of a part is made over: the draft's, else the live version's."""
+        if part == Part.ASSISTANT:
+            return self.waiting_assistant or self.assistant
+        return self.waiting_intents or self.intents
 
 
 @dataclass(frozen=True)
@@ -53,13 +70,24 @@ class Documents(NamedTuple):
 
 
 @dataclass(frozen=True)
+class DraftTrial:
+    """That the tests were run on a draft beside what is live, and how they came out; None: there are none."""
+
+    run: TestRun | None
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """A configuration, and what was in use when it was read."""
+    """A configuration, and what was in use when it was read.
+
+    `trial` is a draft's; None where it was not tried yet, or beside something else than what is live now.
+    """
 
     numbers: Numbers
     configuration: Configuration
     report: IntentReport | None
     documents: Documents
+    trial: DraftTrial | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +97,16 @@ class Fate:
     state: VersionState
     beside: Snapshot
     tests: TestRun | None = None
+
+
+@dataclass(frozen=True)
+class AsDraft:
+    """That a new version waits until a person publishes it, in the place of the draft before.
+
+    `over` is the number of the version that the change was made over; None: over whatever there is.
+    """
+
+    over: int | None = None
 
 
 class Superseded(Exception):
@@ -86,20 +124,38 @@ class ConfigurationStore(Protocol):
         """Read the live configuration, or that with what waits in its place."""
         ...
 
-    async def add_settings(self, user_id: str, settings: AssistantSettings, fate: Fate) -> Version:
-        """Keep settings as a new version. Raises `Superseded`."""
+    async def add_settings(self, user_id: str, settings: AssistantSettings, fate: Fate | AsDraft) -> Version:
+        """Keep settings as a new version. Raises `Superseded`, and of a draft `DraftChanged`."""
         ...
 
-    async def add_intents(self, user_id: str, trained: Trained, fate: Fate) -> Version:
-        """Keep intents as a new version. Raises `Superseded`."""
+    async def add_intents(self, user_id: str, trained: Trained, fate: Fate | AsDraft) -> Version:
+        """Keep intents as a new version. Raises `Superseded`, and of a draft `DraftChanged`."""
         ...
 
-    async def intents(self, user_id: str, number: int) -> Sequence[Intent]:
-        """Give the intents of a version. Raises `VersionNotFound`."""
+    async def settings(self, user_id: str, number: int) -> tuple[Version, AssistantSettings]:
+        """Give a version of the settings. Raises `VersionNotFound`."""
+        ...
+
+    async def intents(self, user_id: str, number: int) -> tuple[Version, Trained]:
+        """Give a version of the intents. Raises `VersionNotFound`."""
+        ...
+
+    async def note_trial(self, user_id: str, drafted: Snapshot, run: TestRun | None) -> None:
+        """Keep beside a draft how the tests came out. Raises `Superseded`."""
         ...
 
     async def publish(self, user_id: str, part: Part, number: int, trained: Trained | None = None) -> Version:
         """Put a version in use, intents as they are trained now. Raises `VersionNotFound`."""
+        ...
+
+    async def publish_draft(
+        self, user_id: str, seen: DraftNumbers, trained: Trained | None = None
+    ) -> list[Version]:
+        """Put a draft in use as a whole. Raises `DraftChanged` and `DraftOutdated`."""
+        ...
+
+    async def discard(self, user_id: str, part: Part, number: int) -> Version:
+        """Put a version that waits aside. Raises `DraftChanged` where it does not wait."""
         ...
 
     async def history(self, user_id: str, part: Part) -> list[Version]:

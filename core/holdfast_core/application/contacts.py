@@ -100,6 +100,7 @@ class Contacts:
             events=reset.events,
             turns=reset.turns,
             attributes=reset.attributes,
+            deliveries=reset.deliveries,
             gateway=AtGateway.PENDING if forgot is None else AtGateway.FORGOTTEN,
             gateway_forgot=forgot,
         )

@@ -1,8 +1,8 @@
 """Conversations for people: what was said and why, taking over, handing back, writing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from holdfast_contract.assistant import HandoffRules
@@ -10,6 +10,7 @@ from holdfast_contract.contacts import Contact
 from holdfast_contract.conversations import (
     Conversation,
     ConversationDetails,
+    ConversationFilter,
     ConversationList,
     ConversationMessage,
     HandlerName,
@@ -36,6 +37,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """Which conversations: whoever answers there, of that kind, with the text in a name or in what was said.
+
+    Of what was said, whole words are looked for, and the beginning of the last one.
+    """
+
+    handler: HandlerName | None = None
+    only: ConversationFilter | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
 class Named:
     """A user's conversation with a contact, the newest where no session is said."""
 
@@ -52,16 +65,20 @@ class ByHand:
     text: str
 
 
+ALL = Sought()
+
 Transition = Callable[[ConversationState], ConversationState]
 
 
 class ConversationStore(Protocol):
     """Conversations. Every call that names one raises `ConversationNotFound` where there is none."""
 
-    async def page(
-        self, user_id: str, wanted: Wanted, handler: HandlerName | None, text: str | None
-    ) -> ConversationList:
-        """List conversations, those with a contact whose names hold the text, handled by that handler."""
+    async def page(self, user_id: str, wanted: Wanted, sought: Sought) -> ConversationList:
+        """List conversations."""
+        ...
+
+    async def unread(self, user_id: str) -> int:
+        """Count those with something unread."""
         ...
 
     async def show(self, named: Named) -> ConversationDetails:
@@ -70,6 +87,10 @@ class ConversationStore(Protocol):
 
     async def messages(self, named: Named, wanted: Wanted) -> MessageList:
         """List what was said."""
+        ...
+
+    async def seen(self, named: Named) -> None:
+        """Note that all in it was seen."""
         ...
 
     async def change(self, named: Named, transition: Transition, note: str | None) -> Conversation:
@@ -99,11 +120,15 @@ class Conversations:
         self._clock = clock
         self._wake_sender = wake_sender
 
-    async def page(
-        self, user_id: str, wanted: Wanted, handler: HandlerName | None = None, text: str | None = None
-    ) -> ConversationList:
+    async def page(self, user_id: str, wanted: Wanted, sought: Sought = ALL) -> ConversationList:
         """List conversations, the newest first."""
-        return await self._store.page(user_id, wanted, handler, text)
+        if sought.text is not None:
+            sought = replace(sought, text=whole(sought.text))
+        return await self._store.page(user_id, wanted, sought)
+
+    async def unread(self, user_id: str) -> int:
+        """Count the conversations with something that no person has seen."""
+        return await self._store.unread(user_id)
 
     async def show(self, user_id: str, name: str, session_id: str | None = None) -> ConversationDetails:
         """Show a conversation by any of the contact's names. Raises `ConversationNotFound`."""
@@ -114,6 +139,16 @@ class Conversations:
     ) -> MessageList:
         """List what was said, the newest first. Raises `ConversationNotFound`."""
         return await self._store.messages(Named(user_id, contact_named(name), session_id), wanted)
+
+    async def zone(self, user_id: str) -> tzinfo:
+        """Give the time zone of the user's business, by which its days begin."""
+        return (await self._configurations.live(user_id)).settings.zone
+
+    async def seen(self, user_id: str, name: str, session_id: str | None = None) -> ConversationDetails:
+        """Note that a person has seen what the contact wrote. Raises `ConversationNotFound`."""
+        named = Named(user_id, contact_named(name), session_id)
+        await self._store.seen(named)
+        return await self._store.show(named)
 
     async def hand_over(self, user_id: str, name: str, given: HandOver) -> Conversation:
         """Leave a conversation to a person; doing it twice is harmless. Raises `ConversationNotFound`."""

@@ -7,13 +7,13 @@ import structlog
 from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.core import Accepted
 from holdfast_contract.errors import HoldfastError, ValidationFailed
-from holdfast_contract.events import EventType, SessionStatusData
 
 from holdfast_core.application.ports import Claim, Inbox, UserStore
 from holdfast_core.application.turns import Configurations
 from holdfast_core.domain.conversations.arrivals import Arrival, read_event
 from holdfast_core.domain.conversations.changes import Change, change_in
 from holdfast_core.domain.conversations.messages import Message
+from holdfast_core.domain.session_history import occurrence_in
 
 log = structlog.get_logger()
 
@@ -63,9 +63,9 @@ class EventHandler:
         event, standing = claim.item.event, claim.item.standing
         contact_id = None if standing is None else standing.contact_id
         try:
-            if event.type == EventType.SESSION_STATUS:
-                data = SessionStatusData.from_wire(event.data)
-                await self._inbox.finish_session(claim.number, event, data.to)
+            occurrence = occurrence_in(event)
+            if occurrence is not None:
+                await self._inbox.finish_session(claim.number, occurrence)
                 return
             change = change_in(event, contact_id)
             settings = await self._settings(change)

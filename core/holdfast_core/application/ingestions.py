@@ -1,8 +1,9 @@
 """A user's documents as people see them: what is live, and what is on its way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Protocol
 
 from holdfast_contract.errors import Conflict, DocumentEmpty, DocumentNotFound, HoldfastError, PayloadTooLarge
@@ -21,11 +22,33 @@ _FIRST_LOOK = 0.01
 _LAST_LOOK = 0.25
 """Seconds between looks at work that is waited for: the worker may be another process."""
 
+PAGE = 50
+"""Documents of a page."""
+
+_NOT_SO = {
+    IngestionState.HELD: "Nothing of this document waits to be published.",
+    IngestionState.FAILED: "No version of this document failed.",
+}
+
 _STATES = {
     IngestionState.PENDING: DocumentState.PROCESSING,
     IngestionState.HELD: DocumentState.WAITING,
     IngestionState.FAILED: DocumentState.FAILED,
 }
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """Some of a user's documents. `total` counts those of all pages."""
+
+    documents: Sequence[Document]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at the least."""
+        return max(1, -(-self.total // PAGE))
 
 
 class IngestionStore(Protocol):
@@ -43,8 +66,15 @@ class IngestionStore(Protocol):
         """Queue an upload in place of one of the same name that still waits. Raises `RateLimited`."""
         ...
 
-    async def latest(self, user_id: str, document_id: str | None = None) -> list[Ingestion]:
-        """Give the newest work on each of a user's documents, or on one; none where it is through."""
+    async def latest(self, user_id: str, document_ids: Collection[str] | None = None) -> list[Ingestion]:
+        """Give the newest work on each of a user's documents, or on these; none where it is through."""
+        ...
+
+    async def page(self, user_id: str, containing: str, offset: int, limit: int) -> tuple[list[str], int]:
+        """Give ids of documents, those on their way first, each by file name; and how many there are.
+
+        `containing`: only those whose file name or title holds these letters.
+        """
         ...
 
     async def remove(self, user_id: str, document_id: str) -> bool:
@@ -124,22 +154,38 @@ class Ingestions:
             wait = min(2 * wait, _LAST_LOOK)
 
     async def _now(self, work: Ingestion) -> Ingestion | None:
-        latest = await self._store.latest(work.user_id, work.document_id)
+        latest = await self._store.latest(work.user_id, [work.document_id])
         return next((now for now in latest if now.number == work.number), None)
 
     async def documents(self, user_id: str) -> list[Document]:
         """List the documents by file name, also those that never were live."""
-        live = {document.document_id: document for document in await self._knowledge.documents(user_id)}
-        for work in await self._store.latest(user_id):
-            live[work.document_id] = _shown(live.get(work.document_id), work)
-        return sorted(live.values(), key=lambda document: document.filename)
+        found = await self._found(user_id)
+        return sorted(found.values(), key=lambda document: document.filename)
+
+    async def page(self, user_id: str, number: int, containing: str = "") -> DocumentPage:
+        """Give a page of them, counted from 1, those that are on their way first.
+
+        `containing`: only those whose file name or title holds these letters.
+        """
+        ids, total = await self._store.page(user_id, containing, (number - 1) * PAGE, PAGE)
+        found = await self._found(user_id, ids)
+        return DocumentPage([found[id_] for id_ in ids if id_ in found], number, total)
 
     async def document(self, user_id: str, document_id: str) -> Document:
         """Give one. Raises `DocumentNotFound`."""
-        for document in await self.documents(user_id):
-            if document.document_id == document_id:
-                return document
-        raise DocumentNotFound
+        found = await self._found(user_id, [document_id])
+        if document_id not in found:
+            raise DocumentNotFound
+        return found[document_id]
+
+    async def _found(self, user_id: str, document_ids: Collection[str] | None = None) -> dict[str, Document]:
+        found = {
+            document.document_id: document
+            for document in await self._knowledge.documents(user_id, document_ids)
+        }
+        for work in await self._store.latest(user_id, document_ids):
+            found[work.document_id] = _shown(found.get(work.document_id), work)
+        return found
 
     async def delete(self, user_id: str, document_id: str) -> None:
         """Forget a document, and all that is on its way to it. Raises `DocumentNotFound`."""
@@ -163,12 +209,20 @@ class Ingestions:
         await self._knowledge.withdraw(user_id, document_id)
         await self._store.dismiss(held.number)
 
+    async def dismiss(self, user_id: str, document_id: str) -> None:
+        """Forget that a version failed; an earlier one stays. Raises `DocumentNotFound` and `Conflict`."""
+        failed = await self._that_is(IngestionState.FAILED, user_id, document_id)
+        await self._store.dismiss(failed.number)
+
     async def _held(self, user_id: str, document_id: str) -> Ingestion:
-        latest = await self._store.latest(user_id, document_id)
+        return await self._that_is(IngestionState.HELD, user_id, document_id)
+
+    async def _that_is(self, state: IngestionState, user_id: str, document_id: str) -> Ingestion:
+        latest = await self._store.latest(user_id, [document_id])
         if not latest:
             await self.document(user_id, document_id)
-        if not latest or latest[0].state is not IngestionState.HELD:
-            raise Conflict("Nothing of this document waits to be published.")
+        if not latest or latest[0].state is not state:
+            raise Conflict(_NOT_SO[state])
         return latest[0]
 
 

@@ -23,7 +23,7 @@ from holdfast_contract.knowledge import IngestionStage
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.application.ports import Claim, Queue
 from holdfast_core.domain.documents.documents import MOST_PASSAGES_OF_USER, File, PreparedDocument
-from holdfast_core.domain.documents.ingestions import Ingestion
+from holdfast_core.domain.documents.ingestions import Ingestion, change_of
 from holdfast_core.domain.retries import wait_without_end
 
 REFUSALS = (
@@ -149,7 +149,7 @@ class Ingestor:
         if await self._gate.guards(work.user_id):
             await self._embed(work)
             await self._queue.advance(work.number, IngestionStage.CHECKING, 0, 0)
-            if not await self._gate.judge(work.user_id, f"the document {work.file.filename}"):
+            if not await self._gate.judge(work.user_id, change_of(work.file.filename)):
                 return False
         await self._knowledge.publish(work.user_id, work.document_id)
         await self._queue.live(work.number)

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from holdfast_contract.errors import EmbedderUnavailable
-from holdfast_contract.intents import Intent, IntentReport, Overlap
+from holdfast_contract.intents import MOST_MISSED, Intent, IntentReport, MissedExample, Overlap
 
 from holdfast_core.application.embedding import Embedder
 from holdfast_core.domain.words.languages import detect
@@ -146,6 +146,10 @@ def _train(
         overlaps=[
             Overlap(intents=overlap.intents, share=overlap.share, examples=list(overlap.examples))
             for overlap in trained.overlaps
+        ],
+        missed=[
+            MissedExample(intent=one.intent, example=one.text, taken_for=one.taken_for)
+            for one in trained.missed[:MOST_MISSED]
         ],
         embedder=embedder,
         training_ms=round((perf_counter() - started) * 1_000, 1),

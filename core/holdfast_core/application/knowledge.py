@@ -1,7 +1,7 @@
 """A user's documents: kept, listed, searched."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -93,14 +93,18 @@ class KnowledgeStore(SearchStore, Protocol):
         """Find a document by its name."""
         ...
 
-    async def documents(self, user_id: str) -> list[Document]:
-        """List a user's documents that are live, by file name."""
+    async def documents(self, user_id: str, document_ids: Collection[str] | None = None) -> list[Document]:
+        """List a user's documents that are live, by file name: all, or those of these ids."""
         ...
 
     async def passages(
-        self, user_id: str, document_id: str, after: int, limit: int
+        self, user_id: str, document_id: str, after: int, limit: int, *, containing: str, staged: bool
     ) -> list[DocumentPassage] | None:
-        """Give passages in their order, those to come where none is live. None without such a document."""
+        """Give passages in their order, those to come where none is live. None without such a document.
+
+        `containing`: only those whose text or headings hold these letters. `staged`: those to come, where any
+        wait to.
+        """
         ...
 
     async def unembedded(
@@ -212,18 +216,28 @@ class Knowledge:
                 await progress(done, total)
         return done
 
-    async def documents(self, user_id: str) -> list[Document]:
-        """List the documents that are live, by file name."""
-        return await self._store.documents(user_id)
+    async def documents(self, user_id: str, document_ids: Collection[str] | None = None) -> list[Document]:
+        """List the documents that are live, by file name: all, or those of these ids."""
+        return await self._store.documents(user_id, document_ids)
 
     async def passages(
-        self, user_id: str, document_id: str, after: int = -1, limit: int = 50
+        self,
+        user_id: str,
+        document_id: str,
+        after: int = -1,
+        limit: int = 50,
+        *,
+        containing: str = "",
+        staged: bool = False,
     ) -> list[DocumentPassage]:
         """Give a document's passages beyond a position, those to come where none is live.
 
-        Raises `DocumentNotFound`.
+        `containing`: only those whose text or headings hold these letters. `staged`: those to come, where any
+        wait to. Raises `DocumentNotFound`.
         """
-        found = await self._store.passages(user_id, document_id, after, limit)
+        found = await self._store.passages(
+            user_id, document_id, after, limit, containing=containing, staged=staged
+        )
         if found is None:
             raise DocumentNotFound
         return found

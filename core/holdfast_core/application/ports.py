@@ -16,6 +16,7 @@ from holdfast_core.domain.conversations.arrivals import Arrival
 from holdfast_core.domain.conversations.changes import Change
 from holdfast_core.domain.conversations.messages import Reply
 from holdfast_core.domain.keys import StoredKey
+from holdfast_core.domain.session_history import Occurrence, Timeline
 
 ItemT_co = TypeVar("ItemT_co", covariant=True)
 
@@ -84,8 +85,11 @@ class Inbox(Queue[Arrival], Protocol):
         """
         ...
 
-    async def finish_session(self, number: int, event: Event, status: SessionStatus) -> None:
-        """Note a session's status, unless a newer one is known, and be done. Raises `LostClaim`."""
+    async def finish_session(self, number: int, occurrence: Occurrence) -> None:
+        """Keep what happened to a session, and be done with the event. Raises `LostClaim`.
+
+        A status is the session's own from then on, unless a newer one is known.
+        """
         ...
 
 
@@ -132,6 +136,7 @@ class Reset:
     events: int
     turns: int
     attributes: int
+    deliveries: int
     sendings: Sequence[int]
     forgetting: Claim[Forgetting]
 
@@ -175,6 +180,14 @@ class UserStore(Protocol):
         """Find a key by its id."""
         ...
 
+    async def keys(self, user_id: str) -> list[StoredKey]:
+        """List a user's keys, the newest first."""
+        ...
+
+    async def remove_key(self, user_id: str, key_id: str) -> bool:
+        """Let a key of a user's go. False where there is none such."""
+        ...
+
 
 @dataclass(frozen=True)
 class KnownSession:
@@ -188,8 +201,8 @@ class KnownSession:
 class SessionStore(Protocol):
     """Sessions as events told of them last; the gateway itself knows better while it can be reached."""
 
-    async def all(self) -> list[KnownSession]:
-        """List them by user and session id."""
+    async def all(self, user_id: str | None = None) -> list[KnownSession]:
+        """List them by user and session id; one user's only where it is given."""
         ...
 
     async def add(self, user_id: str, session_id: str) -> None:
@@ -197,7 +210,11 @@ class SessionStore(Protocol):
         ...
 
     async def forget(self, user_id: str, session_id: str) -> None:
-        """Take a session off the list."""
+        """Take a session off the list, and forget its past."""
+        ...
+
+    async def timeline(self, user_id: str, session_id: str, since: datetime) -> Timeline:
+        """Give what happened to a session since then, oldest first."""
         ...
 
 

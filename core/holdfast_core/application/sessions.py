@@ -1,29 +1,41 @@
 """Sessions as the dashboard shows them: the gateway's word, and what to show while it has none."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Awaitable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
 
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import GatewayUnreachable, HoldfastError, PairingNotShown, SessionNotFound
 from holdfast_contract.ids import DEFAULT_SESSION
-from holdfast_contract.sessions import Qr, Session, SessionStatus
+from holdfast_contract.sessions import PairingCode, Qr, Session, SessionStatus
 
 from holdfast_core.application.ports import SessionStore
 from holdfast_core.application.users import Users
+from holdfast_core.domain.session_history import Timeline
 
 PATIENCE = 4.0
 """Seconds that a page waits for a gateway before it says that none answers."""
 
+_Shown = TypeVar("_Shown", Qr, PairingCode)
+
 
 @dataclass(frozen=True)
 class SessionView:
-    """A session now. Without `session` it was never started, or there is a `problem` in asking for it."""
+    """A session now. Without `session` it was never started, or there is a `problem` in asking for it.
+
+    `is_stray`: the gateway has it, for a user that nobody made here.
+    """
 
     user_id: str
     session_id: str
     session: Session | None = None
     qr: Qr | None = None
+    code: PairingCode | None = None
     problem: HoldfastError | None = None
+    is_stray: bool = False
 
 
 class Sessions:
@@ -34,51 +46,71 @@ class Sessions:
         self._store = store
         self._users = users
 
-    async def overview(self) -> list[SessionView]:
-        """Show every session that is known, and each user's first one though it was never started."""
-        names = {(user.user_id, DEFAULT_SESSION) for user in await self._users.all()}
-        names |= {(known.user_id, known.session_id) for known in await self._store.all()}
+    async def overview(self, user_id: str | None = None) -> list[SessionView]:
+        """Show every session that is known, and a first one, never started, of each user who has none.
+
+        With a `user_id` only those of this user.
+        """
+        owners = {user.user_id for user in await self._users.all()} if user_id is None else {user_id}
+        names = {(known.user_id, known.session_id) for known in await self._store.all(user_id)}
         try:
             async with asyncio.timeout(PATIENCE):
-                found = {(item.user_id, item.session_id): item for item in await self._gateway.sessions()}
+                listed = await self._gateway.sessions(user_id=user_id)
         except (HoldfastError, TimeoutError) as error:
             problem = _problem(error)
-            return [SessionView(*name, problem=problem) for name in sorted(names)]
-        views = [SessionView(*name, found.get(name)) for name in sorted(names | found.keys())]
-        return list(await asyncio.gather(*(self._with_qr(view) for view in views)))
+            return [SessionView(*name, problem=problem) for name in _with_first(names, owners)]
+        found = {(item.user_id, item.session_id): item for item in listed}
+        return [
+            SessionView(*name, found.get(name), is_stray=name[0] not in owners)
+            for name in _with_first(names | found.keys(), owners)
+        ]
+
+    async def pairing(self, views: Sequence[SessionView]) -> list[SessionView]:
+        """Add what a phone needs for being linked to those that wait for one."""
+        return list(await asyncio.gather(*(self._with_pairing(view) for view in views)))
 
     async def look(self, user_id: str, session_id: str) -> SessionView:
-        """Show one session."""
+        """Show one session. Raises `SessionNotFound` for one that nobody added or started."""
         try:
             async with asyncio.timeout(PATIENCE):
                 session = await self._gateway.session(user_id, session_id)
-                return await self._with_qr(SessionView(user_id, session_id, session))
         except SessionNotFound:
+            await self._require_known(user_id, session_id)
             return SessionView(user_id, session_id)
         except (HoldfastError, TimeoutError) as error:
             return SessionView(user_id, session_id, problem=_problem(error))
+        return await self._with_pairing(SessionView(user_id, session_id, session))
 
-    async def _with_qr(self, view: SessionView) -> SessionView:
-        """Add the QR where one is shown."""
-        if view.session is None or view.session.status != SessionStatus.PAIRING:
+    async def _require_known(self, user_id: str, session_id: str) -> None:
+        known = {one.session_id for one in await self._store.all(user_id)} | {DEFAULT_SESSION}
+        if session_id not in known:
+            raise SessionNotFound
+
+    async def _with_pairing(self, view: SessionView) -> SessionView:
+        if view.is_stray or view.session is None or view.session.status != SessionStatus.PAIRING:
             return view
+        names = (view.user_id, view.session_id)
         try:
             async with asyncio.timeout(PATIENCE):
-                qr = await self._gateway.qr(view.user_id, view.session_id)
-        except (PairingNotShown, SessionNotFound):
-            return view
+                qr, code = await asyncio.gather(
+                    _shown(self._gateway.qr(*names)), _shown(self._gateway.pairing_code(*names))
+                )
         except (HoldfastError, TimeoutError) as error:
-            return SessionView(view.user_id, view.session_id, problem=_problem(error))
-        return SessionView(view.user_id, view.session_id, view.session, qr)
+            return SessionView(*names, problem=_problem(error))
+        return replace(view, qr=qr, code=code)
 
     async def add(self, user_id: str, session_id: str) -> None:
         """Make a place for a session that is not started yet, and its user where there is none."""
         await self._users.ensure(user_id)
         await self._store.add(user_id, session_id)
 
-    async def start(self, user_id: str, session_id: str) -> None:
-        """Start a session. Raises the gateway's error."""
-        await self._gateway.start(user_id, session_id)
+    async def timeline(self, user_id: str, session_id: str, since: datetime) -> Timeline:
+        """Give what happened to a session since then, oldest first."""
+        return await self._store.timeline(user_id, session_id, since)
+
+    async def start(self, user_id: str, session_id: str, phone: str | None = None) -> None:
+        """Start a session; with `phone` a pairing code is made too. Raises the gateway's error."""
+        await self._gateway.start(user_id, session_id, phone=phone)
 
     async def cancel(self, user_id: str, session_id: str) -> None:
         """Stop a session that is not connected yet. Raises the gateway's error."""
@@ -92,6 +124,20 @@ class Sessions:
         """Delete a session, here and at the gateway. Raises the gateway's error."""
         await self._gateway.delete(user_id, session_id)
         await self._store.forget(user_id, session_id)
+
+
+def _with_first(names: AbstractSet[tuple[str, str]], owners: AbstractSet[str]) -> list[tuple[str, str]]:
+    """Put sessions in order, and with them the first one of whoever has none."""
+    without = owners - {user_id for user_id, _ in names}
+    return sorted(names | {(owner, DEFAULT_SESSION) for owner in without})
+
+
+async def _shown(asked: Awaitable[_Shown]) -> _Shown | None:
+    """Give what is shown to a phone, or None where nothing is."""
+    try:
+        return await asked
+    except (PairingNotShown, SessionNotFound):
+        return None
 
 
 def _problem(error: HoldfastError | TimeoutError) -> HoldfastError:

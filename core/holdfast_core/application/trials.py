@@ -1,22 +1,61 @@
 """A user's own tests: run on demand, and before a change of knowledge, intents or settings goes live."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import perf_counter
 from typing import Protocol
 
 from holdfast_contract.assistant import AssistantSettings, OutsideHours
 from holdfast_contract.errors import HoldfastError, NotFound
+from holdfast_contract.ids import new_id
 from holdfast_contract.trials import Outcome, TestPack, TestRun, Trial
 
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.turns import Decider
+from holdfast_core.domain import packs
 from holdfast_core.domain.conversations.decisions import Configuration, Situation
 from holdfast_core.domain.trials import failures, got
 
 _AT_ONCE = 2
 """Tests that are under way at a time, of all users: replies have the rest of the machine."""
+
+_STRETCH = 1.0
+"""Seconds after which a stretch of a round begins no more tests."""
+
+Change = Callable[[Sequence[Trial]], list[Trial]]
+"""What becomes of a user's tests."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the tests of a round are done."""
+
+    round_id: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Round:
+    """A run that is done in stretches: the tests as it found them, and how the first of them came out.
+
+    `beside` names what was in use. A round that is `run` is over.
+    """
+
+    round_id: str
+    draft: bool
+    with_model: bool
+    tests: Sequence[Trial]
+    results: Sequence[Outcome] = ()
+    beside: Sequence[int] = ()
+    run: TestRun | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return Progress(self.round_id, len(self.results), len(self.tests))
 
 
 class TrialStore(Protocol):
@@ -30,12 +69,35 @@ class TrialStore(Protocol):
         """Keep tests in place of those that were put before."""
         ...
 
+    async def change(self, user_id: str, change: Change) -> TestPack:
+        """Change the tests while nobody else does, and give what they are then. Raises what `change` does."""
+        ...
+
     async def keep(self, user_id: str, run: TestRun) -> None:
         """Keep a run as the latest."""
         ...
 
     async def latest(self, user_id: str) -> TestRun | None:
         """Give the latest run."""
+        ...
+
+    async def begin(self, user_id: str, fresh: Round) -> None:
+        """Keep a round in place of any other of the user."""
+        ...
+
+    async def round(self, user_id: str) -> Round | None:
+        """Give the round that is under way."""
+        ...
+
+    async def progress(self, user_id: str) -> Progress | None:
+        """Say how far it is."""
+        ...
+
+    async def advance(self, user_id: str, before: Round, after: Round) -> None:
+        """Keep how far a round has come, or its run as the latest where it is over.
+
+        Nothing is kept where somebody else has taken the same stretch meanwhile.
+        """
         ...
 
 
@@ -76,6 +138,31 @@ class Trials:
         """Keep tests in place of those before."""
         await self._store.put(user_id, pack)
 
+    async def add(self, user_id: str, test: Trial) -> None:
+        """Add a test. Raises `Conflict` where its question is there already, or no more fit."""
+        await self._store.change(user_id, lambda tests: packs.added(tests, test))
+
+    async def join(self, user_id: str, more: Sequence[Trial]) -> int:
+        """Add those tests whose questions are not there yet, and say how many. Raises `Conflict`."""
+        count = 0
+
+        def change(tests: Sequence[Trial]) -> list[Trial]:
+            nonlocal count
+            joined = packs.joined(tests, more)
+            count = len(joined) - len(tests)
+            return joined
+
+        await self._store.change(user_id, change)
+        return count
+
+    async def replace(self, user_id: str, test_id: str, test: Trial) -> None:
+        """Put a test in another's place. Raises `NotFound` and `Conflict`."""
+        await self._store.change(user_id, lambda tests: packs.replaced(tests, test_id, test))
+
+    async def remove(self, user_id: str, test_id: str) -> None:
+        """Take a test away. Raises `NotFound`."""
+        await self._store.change(user_id, lambda tests: packs.removed(tests, test_id))
+
     async def guards(self, user_id: str) -> bool:
         """Whether there are tests that a change must pass."""
         return bool((await self._store.tests(user_id)).tests)
@@ -96,6 +183,43 @@ class Trials:
         run = self._summed(results, None, draft=draft, with_model=with_model)
         await self._store.keep(user_id, run)
         return run
+
+    async def begin(self, user_id: str, *, draft: bool = False, with_model: bool = False) -> Round:
+        """Begin to run the tests in stretches, as many as they take: `go_on` until it is a run."""
+        pack = await self._store.tests(user_id)
+        fresh = Round(new_id("round"), draft, with_model, pack.tests)
+        await self._store.begin(user_id, fresh)
+        return fresh
+
+    async def under_way(self, user_id: str) -> Progress | None:
+        """Say how far the round is that has still to go on."""
+        return await self._store.progress(user_id)
+
+    async def go_on(self, user_id: str, round_id: str) -> Round:
+        """Run a stretch of about a second. Raises `NotFound` where another round was begun meanwhile.
+
+        Where something else has come into use since the last stretch, it begins anew: a run is of one state.
+        """
+        before = await self._store.round(user_id)
+        if before is None or before.round_id != round_id:
+            raise NotFound("These tests are no longer being run. Look at the latest run, or run them anew.")
+        snapshot = await self._configurations.snapshot(user_id, draft=before.draft)
+        tried = _Candidate(
+            user_id, snapshot.configuration, is_trial=before.draft, with_model=before.with_model
+        )
+        is_same = tuple(before.beside) == snapshot.numbers
+        results = list(before.results) if is_same else []
+        end = perf_counter() + _STRETCH
+        while len(results) < len(before.tests):
+            results += await self._all(tried, before.tests[len(results) : len(results) + _AT_ONCE])
+            if perf_counter() >= end:
+                break
+        after = replace(before, results=results, beside=snapshot.numbers)
+        if len(results) == len(before.tests):
+            run = self._summed(results, None, draft=before.draft, with_model=before.with_model)
+            after = replace(after, run=run)
+        await self._store.advance(user_id, before, after)
+        return after
 
     async def compare(self, user_id: str, change: str, candidate: Configuration) -> TestRun | None:
         """Try a configuration beside the live one; None where there are no tests."""
@@ -128,7 +252,7 @@ class Trials:
         await self._store.keep(candidate.user_id, run)
         return run
 
-    async def _all(self, candidate: _Candidate, tests: list[Trial]) -> list[Outcome]:
+    async def _all(self, candidate: _Candidate, tests: Sequence[Trial]) -> list[Outcome]:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._one(candidate, test)) for test in tests]
         return [task.result() for task in tasks]
@@ -159,7 +283,7 @@ class Trials:
         if not candidate.with_model:
             configuration = replace(configuration, model=None)
         if test.at is None:
-            configuration = replace(configuration, settings=_at_any_hour(configuration.settings))
+            configuration = replace(configuration, settings=at_any_hour(configuration.settings))
         return Situation(
             user_id=candidate.user_id,
             text=test.question,
@@ -186,7 +310,7 @@ class Trials:
         )
 
 
-def _at_any_hour(settings: AssistantSettings) -> AssistantSettings:
+def at_any_hour(settings: AssistantSettings) -> AssistantSettings:
     """Have a test that names no time come out the same by day and by night."""
     hours = settings.business_hours
     if hours is None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from holdfast_contract.core import ApiKey, User
-from holdfast_contract.errors import Conflict, UserNotFound
+from holdfast_contract.core import ApiKey, KeyList, KnownKey, User
+from holdfast_contract.errors import Conflict, KeyNotFound, UserNotFound
 
 from holdfast_core.application.ports import UserStore
 from holdfast_core.domain.keys import fits, new_key, split_key
@@ -44,6 +44,17 @@ class Users:
         key, stored = new_key(user_id, whole(name), self._clock())
         await self._store.add_key(stored)
         return ApiKey(key_id=stored.key_id, name=stored.name, key=key, created_at=stored.created_at)
+
+    async def keys(self, user_id: str) -> KeyList:
+        """List a user's keys, the newest first."""
+        found = await self._store.keys(user_id)
+        keys = [KnownKey(key_id=key.key_id, name=key.name, created_at=key.created_at) for key in found]
+        return KeyList(keys=keys)
+
+    async def revoke_key(self, user_id: str, key_id: str) -> None:
+        """Let a key be none any more, from the next call on. Raises `KeyNotFound`."""
+        if not await self._store.remove_key(user_id, key_id):
+            raise KeyNotFound
 
     async def owner_of(self, key: str) -> str | None:
         """Give the userId that a key belongs to; None for a key that is not one."""

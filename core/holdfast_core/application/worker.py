@@ -22,7 +22,7 @@ ROUNDED = 0.002
 """Seconds by which a timer is set late rather than early."""
 
 SIDE_BY_SIDE = 32
-"""Conversations in hand at once."""
+"""Conversations in hand at once, where a worker is not told otherwise."""
 
 ItemT = TypeVar("ItemT")
 
@@ -42,9 +42,15 @@ class Worker(Generic[ItemT]):
         handle: Callable[[Claim[ItemT]], Awaitable[None]],
         clock: Callable[[], datetime],
         retries: Callable[[HoldfastError, int], timedelta | None] = wait_before_retry,
+        *,
+        side_by_side: int = SIDE_BY_SIDE,
     ) -> None:
-        """`retries` says how long to wait after the n-th failure; None where it is to be given up."""
+        """`retries` says how long to wait after the n-th failure; None where it is to be given up.
+
+        `side_by_side` conversations are in hand at the most.
+        """
         self._retries = retries
+        self._side_by_side = side_by_side
         self._name = name
         self._queue = queue
         self._handle = handle
@@ -82,7 +88,7 @@ class Worker(Generic[ItemT]):
 
     async def _take(self) -> bool:
         """Claim what is due and begin on it. False where there was nothing to begin."""
-        room = SIDE_BY_SIDE - len(self._in_hand)
+        room = self._side_by_side - len(self._in_hand)
         try:
             claims = await self._queue.claim(room) if room else ()
         except Exception:

@@ -2,16 +2,16 @@
 
 from aiohttp import web
 from holdfast_contract.core import Ask
-from holdfast_contract.errors import Forbidden, UserNotFound, VersionNotFound
+from holdfast_contract.errors import DraftChanged, Forbidden, UserNotFound, VersionNotFound
 from holdfast_contract.replies import Answer
 from holdfast_contract.service.web import Route
-from holdfast_contract.versions import AssistantShown, PutAssistant, Version, VersionList
+from holdfast_contract.versions import AssistantShown, AssistantVersion, PutAssistant, Version, VersionList
 
 from holdfast_core.application.assistant import Assistant
 from holdfast_core.application.configuration import Configurations, Part
 from holdfast_core.application.versions import Versions
 from holdfast_core.domain.conversations import showing
-from holdfast_core.http.versions import NUMBER, number_of, tell
+from holdfast_core.http.versions import DRAFT, NUMBER, is_draft, number_of, tell
 
 _USER = "/v1/users/{userId}"
 _VERSIONS = _USER + "/assistant/versions"
@@ -52,10 +52,11 @@ class AssistantRoutes:
                 "PUT",
                 _USER + "/assistant",
                 self.put_settings,
-                "Replace all settings, after the user's tests; 202: a test would fail, so the version waits.",
+                "Replace all settings, after the user's tests; 202: a test would fail, or it is a draft.",
                 body=PutAssistant,
                 answer=Version,
                 also=(202,),
+                query=DRAFT,
                 errors=_COMMON,
                 tag="assistant",
             ),
@@ -66,6 +67,26 @@ class AssistantRoutes:
                 "List the versions of the settings, the newest first.",
                 answer=VersionList,
                 errors=_COMMON,
+                tag="assistant",
+            ),
+            Route(
+                "GET",
+                _VERSIONS + "/{number}",
+                self.settings_version,
+                "Show a version of the settings.",
+                answer=AssistantVersion,
+                errors=(*_COMMON, VersionNotFound),
+                parameters={"number": NUMBER},
+                tag="assistant",
+            ),
+            Route(
+                "POST",
+                _VERSIONS + "/{number}/discard",
+                self.discard_settings,
+                "Put the version that waits aside; it can be published later all the same.",
+                answer=Version,
+                errors=(*_COMMON, VersionNotFound, DraftChanged),
+                parameters={"number": NUMBER},
                 tag="assistant",
             ),
             Route(
@@ -100,12 +121,27 @@ class AssistantRoutes:
 
     async def put_settings(self, request: web.Request, body: PutAssistant) -> web.Response:
         """Replace the settings."""
-        return tell(await self._versions.put_settings(request.match_info["userId"], body))
+        user_id = request.match_info["userId"]
+        if not is_draft(request):
+            return tell(await self._versions.put_settings(user_id, body))
+        version = await self._versions.draft_settings(user_id, body)
+        tests = await self._versions.try_draft(user_id)
+        return tell(version.model_copy(update={"tests": tests}))
 
     async def settings_versions(self, request: web.Request) -> VersionList:
         """List the versions."""
         user_id = request.match_info["userId"]
         return VersionList(versions=await self._versions.history(user_id, Part.ASSISTANT))
+
+    async def settings_version(self, request: web.Request) -> AssistantVersion:
+        """Show a version."""
+        version, settings = await self._versions.settings(request.match_info["userId"], number_of(request))
+        return AssistantVersion(**vars(version), settings=showing.assistant(settings))
+
+    async def discard_settings(self, request: web.Request) -> Version:
+        """Put a draft aside."""
+        user_id, number = request.match_info["userId"], number_of(request)
+        return await self._versions.discard(user_id, Part.ASSISTANT, number)
 
     async def publish_settings(self, request: web.Request) -> Version:
         """Put a version in use."""

@@ -2,20 +2,18 @@
 
 import base64
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 from holdfast_contract.errors import Forbidden, Unauthenticated
 from holdfast_contract.ids import IDENTIFIER_PATTERN
-from holdfast_contract.service.web import Route
+from holdfast_contract.service.web import is_open
 
 from holdfast_core.application.operator import Operator
 from holdfast_core.application.users import Users
 
 KEY_HEADER = "X-Api-Key"
-_PATTERN = re.compile(r":[^{}/]*\}")
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 
 
@@ -26,18 +24,15 @@ class Caller:
     user_id: str | None = None
 
 
-def gatekeeper(users: Users, operator: Operator, routes: Iterable[Route]) -> Middleware:
+def gatekeeper(users: Users, operator: Operator) -> Middleware:
     """Make the middleware that asks for credentials wherever a route does not say that it is open.
 
     Raises `Unauthenticated`, `Forbidden`, and `UserNotFound` where the path names no user of ours.
     """
-    open_routes = frozenset((route.method, _canonical(route.path)) for route in routes if route.open)
-
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        resource = request.match_info.route.resource
         # Where there is nothing, there is nothing to guard; what is not said to be open is guarded.
-        if resource is None or (request.method, resource.canonical) in open_routes:
+        if request.match_info.route.resource is None or is_open(request):
             return await handler(request)
         caller = await _caller(request, users, operator)
         user_id = request.match_info.get("userId")
@@ -49,11 +44,6 @@ def gatekeeper(users: Users, operator: Operator, routes: Iterable[Route]) -> Mid
         return await handler(request)
 
     return check
-
-
-def _canonical(path: str) -> str:
-    """Write a path as aiohttp names it: parameters without their patterns."""
-    return _PATTERN.sub("}", path)
 
 
 async def _caller(request: web.Request, users: Users, operator: Operator) -> Caller:

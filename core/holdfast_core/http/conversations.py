@@ -1,6 +1,8 @@
 """Conversations: listed, read, taken over, handed back, written in."""
 
 import re
+from enum import StrEnum
+from typing import TypeVar
 
 from aiohttp import web
 from holdfast_contract.conversations import (
@@ -8,11 +10,13 @@ from holdfast_contract.conversations import (
     MESSAGES_BEFORE,
     Conversation,
     ConversationDetails,
+    ConversationFilter,
     ConversationList,
     ConversationMessage,
     HandBack,
     HandlerName,
     HandOver,
+    MarkSeen,
     MessageList,
     WriteByHand,
 )
@@ -26,17 +30,22 @@ from holdfast_contract.errors import (
 from holdfast_contract.messages import IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY_PATTERN
 from holdfast_contract.service.web import Route
 
-from holdfast_core.application.conversations import Conversations, Wanted
+from holdfast_core.application.conversations import Conversations, Sought, Wanted
 from holdfast_core.http.contacts import NAME_PARAMETER, name_of
 
 _ALL = "/v1/users/{userId}/conversations"
 _ONE = _ALL + "/{contactId}"
+ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 _KEY = re.compile(IDEMPOTENCY_KEY_PATTERN)
 _COMMON = (Forbidden, UserNotFound)
 _MOST, _USUAL = 100, 20
 _PAGE = {"limit": f"At the most so many, up to {_MOST} ({_USUAL}).", "before": "What a list gave as next."}
 _SESSION = {"sessionId": "The session, where it is not the one that the contact used last."}
-_FILTERS = {"handler": "Only those that this one answers.", "q": "A part of the contact's name or number."}
+_FILTERS = {
+    "handler": "Only those that this one answers.",
+    "only": "Only those with something unread, or those that wait for a person.",
+    "q": "A part of the contact's name or number, or words that were said.",
+}
 _LIMIT: dict[str, dict[str, object]] = {"limit": {"type": "integer", "minimum": 1, "maximum": _MOST}}
 
 
@@ -60,7 +69,10 @@ class ConversationRoutes:
                 query=_PAGE | _FILTERS,
                 parameters=_LIMIT
                 | _before(CONVERSATIONS_BEFORE)
-                | {"handler": {"enum": [handler.value for handler in HandlerName]}},
+                | {
+                    "handler": {"enum": [handler.value for handler in HandlerName]},
+                    "only": {"enum": [only.value for only in ConversationFilter]},
+                },
                 tag="conversations",
             ),
             Route(
@@ -83,6 +95,18 @@ class ConversationRoutes:
                 errors=known,
                 query=_PAGE | _SESSION,
                 parameters=NAME_PARAMETER | _LIMIT | _before(MESSAGES_BEFORE),
+                tag="conversations",
+            ),
+            Route(
+                "POST",
+                _ONE + "/seen",
+                self.seen,
+                "Note that a person has seen what the contact wrote. Repeating it is harmless.",
+                body=MarkSeen,
+                body_optional=True,
+                answer=ConversationDetails,
+                errors=known,
+                parameters=NAME_PARAMETER,
                 tag="conversations",
             ),
             Route(
@@ -126,15 +150,13 @@ class ConversationRoutes:
 
     async def page(self, request: web.Request) -> ConversationList:
         """List conversations."""
-        handler = request.query.get("handler")
-        if handler is not None and handler not in set(HandlerName):
-            raise _malformed("handler", f"One of: {', '.join(HandlerName)}.")
-        return await self._conversations.page(
-            request.match_info["userId"],
-            _wanted(request, CONVERSATIONS_BEFORE),
-            None if handler is None else HandlerName(handler),
+        sought = Sought(
+            _one_of(request, "handler", HandlerName),
+            _one_of(request, "only", ConversationFilter),
             request.query.get("q"),
         )
+        wanted = _wanted(request, CONVERSATIONS_BEFORE)
+        return await self._conversations.page(request.match_info["userId"], wanted, sought)
 
     async def show(self, request: web.Request) -> ConversationDetails:
         """Show a conversation."""
@@ -146,6 +168,10 @@ class ConversationRoutes:
         return await self._conversations.messages(
             *_names(request), _wanted(request, MESSAGES_BEFORE), session_id
         )
+
+    async def seen(self, request: web.Request, body: MarkSeen) -> ConversationDetails:
+        """Note what was seen."""
+        return await self._conversations.seen(*_names(request), body.session_id)
 
     async def hand_over(self, request: web.Request, body: HandOver) -> Conversation:
         """Leave a conversation to a person."""
@@ -165,6 +191,13 @@ class ConversationRoutes:
 
 def _names(request: web.Request) -> tuple[str, str]:
     return request.match_info["userId"], name_of(request)
+
+
+def _one_of(request: web.Request, field: str, choices: type[ChoiceT]) -> ChoiceT | None:
+    given = request.query.get(field)
+    if given is not None and given not in set(choices):
+        raise _malformed(field, f"One of: {', '.join(choices)}.")
+    return None if given is None else choices(given)
 
 
 def _before(pattern: str) -> dict[str, dict[str, object]]:

@@ -35,6 +35,7 @@ from holdfast_contract.messages import (
     SentMessage,
 )
 from holdfast_contract.model import WireModel
+from holdfast_contract.reports import SessionReport
 from holdfast_contract.service.web import Handler, Route
 from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, StartSession
 
@@ -100,6 +101,23 @@ class SessionRoutes:
                 PairingCode,
                 SessionNotFound,
                 PairingNotShown,
+            ),
+            Route(
+                "GET",
+                _SESSION + "/screenshot",
+                self.get_screenshot,
+                "The session's page as it is now, as PNG.",
+                answer_types=("image/png",),
+                errors=(*_COMMON, SessionNotFound, SessionNotReady),
+                tag="sessions",
+            ),
+            _route(
+                "GET",
+                _SESSION + "/report",
+                self.get_report,
+                "All that is known of a session: login, recoveries, profile, deliveries, backups.",
+                SessionReport,
+                SessionNotFound,
             ),
             Route(
                 "POST",
@@ -169,6 +187,15 @@ class SessionRoutes:
     async def get_pairing_code(self, request: web.Request) -> PairingCode:
         """Give the pairing code."""
         return await self._gateway.pairing_code(*_names(request))
+
+    async def get_screenshot(self, request: web.Request) -> web.Response:
+        """Give a picture of the page."""
+        picture = await self._gateway.screenshot(*_names(request))
+        return web.Response(body=picture, content_type="image/png", headers={hdrs.CACHE_CONTROL: "no-store"})
+
+    async def get_report(self, request: web.Request) -> SessionReport:
+        """Tell all that is known."""
+        return await self._gateway.report(*_names(request))
 
     async def send_message(self, request: web.Request, body: SendMessage) -> SentMessage:
         """Send a message under the caller's key."""

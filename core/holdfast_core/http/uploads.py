@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from aiohttp import BodyPartReader, hdrs, web
 from holdfast_contract.errors import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from holdfast_contract.knowledge import AddDocument
-from holdfast_contract.service.web import MAX_BODY, arriving, read_body
+from holdfast_contract.service.web import MAX_BODY, arriving, read_body, read_parts
 
 from holdfast_core.domain.documents.documents import MAX_BYTES
-from holdfast_core.domain.documents.kinds import ACCEPTED, MEDIA_TYPES, Kind, named_kind
+from holdfast_core.domain.documents.kinds import ACCEPTED, MEDIA_TYPES, Kind, named_file, named_kind
 from holdfast_core.domain.words.text import whole
 
 FILE_FIELD = "file"
@@ -21,7 +21,6 @@ MAX_JSON = 8 * 1024 * 1024
 _BARE = "application/octet-stream"
 _FORM = "multipart/form-data"
 _PART = 64 * 1024
-_LONGEST_NAME = 255
 _FRAME = 64 * 1024
 """Bytes that a form may add to its file."""
 
@@ -61,8 +60,8 @@ async def incoming(request: web.Request) -> AsyncIterator[Incoming]:
         if media_type == _FORM:
             yield await _form(request, came)
         else:
-            filename, kind = _named(request.query.get("filename", ""), media_type)
-            yield Incoming(filename, kind, _raw(request, came))
+            filename, kind = named_file(request.query.get("filename", ""), media_type)
+            yield Incoming(filename, kind, read_parts(request, came))
 
 
 async def _json(request: web.Request) -> Incoming:
@@ -81,19 +80,13 @@ async def _whole(body: bytes) -> AsyncIterator[bytes]:
     yield body
 
 
-async def _raw(request: web.Request, came: Callable[[int], None]) -> AsyncIterator[bytes]:
-    async for part in request.content.iter_any():
-        came(len(part))
-        yield part
-
-
 async def _form(request: web.Request, came: Callable[[int], None]) -> Incoming:
     try:
         reader = await request.multipart()
         while (part := await reader.next()) is not None:
             if isinstance(part, BodyPartReader) and part.name == FILE_FIELD:
                 media_type = part.headers.get(hdrs.CONTENT_TYPE, "").partition(";")[0].strip().lower()
-                filename, kind = _named(part.filename or "", media_type)
+                filename, kind = named_file(part.filename or "", media_type)
                 return Incoming(filename, kind, _field(part, came))
     except (ValueError, AssertionError, web.HTTPException):
         raise ValidationFailed(_BROKEN_FORM) from None
@@ -113,12 +106,3 @@ async def _field(part: BodyPartReader, came: Callable[[int], None]) -> AsyncIter
             return
         came(len(piece))
         yield piece
-
-
-def _named(given: str, media_type: str) -> tuple[str, Kind]:
-    """Give the name of a file without folders, and its kind."""
-    filename = whole(given.replace("\\", "/").rsplit("/", 1)[-1].strip())
-    if not 0 < len(filename) <= _LONGEST_NAME:
-        problem = f"Name the file, in up to {_LONGEST_NAME} characters."
-        raise ValidationFailed(details={"fields": [{"field": "filename", "problem": problem}]})
-    return named_kind(filename, media_type)

@@ -3,11 +3,23 @@
 import re
 
 from aiohttp import web
-from holdfast_contract.errors import VersionNotFound
+from holdfast_contract.errors import ValidationFailed, VersionNotFound
 from holdfast_contract.versions import Version, VersionState
 
 NUMBER = {"pattern": "^[0-9]{1,9}$"}
 """What the path names a version by."""
+
+DRAFT = {"draft": "true: keep it as the draft, which goes live when it is published."}
+"""The query of a change."""
+
+
+def is_draft(request: web.Request) -> bool:
+    """Read whether a change is a draft. Raises `ValidationFailed`."""
+    given = request.query.get("draft", "false")
+    if given not in {"true", "false"}:
+        problem = {"field": "draft", "problem": "Write true or false."}
+        raise ValidationFailed(details={"fields": [problem]})
+    return given == "true"
 
 
 def tell(version: Version) -> web.Response:

@@ -1,17 +1,16 @@
 """The receiver of webhooks, over HTTP."""
 
-import time
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Self
 
 import aiohttp
+from holdfast_contract.service.delivery import Attempt
+from holdfast_contract.service.webhooks import CONNECTED_WITHIN, attempt
 from holdfast_contract.signing import Signer
-from holdfast_contract.times import now
 
-from holdfast_gateway.domain.delivery import Attempt, Delivery
+from holdfast_gateway.domain.delivery import Delivery
 
-TIMEOUT = aiohttp.ClientTimeout(total=30, connect=5)
+TIMEOUT = aiohttp.ClientTimeout(total=None, connect=CONNECTED_WITHIN)
 
 
 class WebhookReceiver:
@@ -32,41 +31,5 @@ class WebhookReceiver:
 
     async def post(self, delivery: Delivery) -> Attempt:
         """Try once. Never raises for what the receiver or the network does."""
-        at = now()
-        began = time.monotonic()
-        headers = self._signer.headers(delivery.event_id, at, delivery.body)
-        try:
-            async with self._http.post(
-                self.url,
-                data=delivery.body.encode(),
-                headers={**headers, "Content-Type": "application/json"},
-                timeout=TIMEOUT,
-                allow_redirects=False,
-            ) as response:
-                return Attempt(
-                    at,
-                    _elapsed_ms(began),
-                    status=response.status,
-                    retry_after=_retry_after(response.headers.get("Retry-After")),
-                )
-        except TimeoutError:
-            return Attempt(at, _elapsed_ms(began), error="no answer in time")
-        except (aiohttp.ClientError, OSError) as error:
-            return Attempt(at, _elapsed_ms(began), error=type(error).__name__)
-
-
-def _elapsed_ms(began: float) -> int:
-    return round((time.monotonic() - began) * 1000)
-
-
-def _retry_after(header: str | None) -> timedelta | None:
-    """Read `Retry-After`, seconds or a date (RFC 9110, 10.2.3); nonsense is passed over."""
-    if header is None:
-        return None
-    try:
-        if header.isdecimal():
-            return timedelta(seconds=int(header))
-        wait = parsedate_to_datetime(header).astimezone(UTC) - datetime.now(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return max(wait, timedelta(0))
+        post = partial(self._http.post, self.url, timeout=TIMEOUT, allow_redirects=False)
+        return await attempt(post, self._signer, delivery.event_id, delivery.body)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from holdfast_gateway.domain.delivery import Delivery, DeliveryState, Settled
+from holdfast_contract.deliveries import DeliveryState
+
+from holdfast_gateway.domain.delivery import Delivery, Settled
 from holdfast_gateway.domain.session import SessionKey
 
 

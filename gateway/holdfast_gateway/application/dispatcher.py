@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
+from holdfast_contract.deliveries import DeliveryState
+from holdfast_contract.service.delivery import SCHEDULE, Attempt, judge
 from holdfast_contract.times import now
 
 from holdfast_gateway.application.agenda import Agenda
 from holdfast_gateway.application.deliveries import Waiting
 from holdfast_gateway.application.recorder import TROUBLE_WAIT, Recorder
-from holdfast_gateway.domain.delivery import SCHEDULE, Attempt, Delivery, DeliveryState, Settled, judge
+from holdfast_gateway.domain.delivery import Delivery, Settled
 
 AT_ONCE = 32
 """Deliveries under way to one receiver at the same time; another receiver has as many of its own."""

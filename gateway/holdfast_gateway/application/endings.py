@@ -3,13 +3,14 @@
 from typing import NoReturn
 
 from holdfast_contract.events import EventType, SessionReasonData
+from holdfast_contract.reports import Witness
 from holdfast_contract.sessions import AuthState
 from holdfast_contract.times import now
 
 from holdfast_gateway.application.session_state import SessionState, Tidings
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.domain.lifecycle import Signal
-from holdfast_gateway.domain.login import Evidence, Witness
+from holdfast_gateway.domain.login import Evidence
 from holdfast_gateway.domain.reasons import Reason
 from holdfast_gateway.domain.session import Desired, forget_login
 

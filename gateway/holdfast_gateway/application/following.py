@@ -4,6 +4,7 @@ import asyncio
 
 from holdfast_contract.events import EventType, SessionReadyData, SessionRestoredReadyData
 from holdfast_contract.model import WireModel
+from holdfast_contract.reports import Witness
 from holdfast_contract.sessions import AuthState, SessionStatus
 from holdfast_contract.times import now
 
@@ -28,7 +29,7 @@ from holdfast_gateway.application.slots import Slot
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.timers import Timers
 from holdfast_gateway.domain.lifecycle import Signal
-from holdfast_gateway.domain.login import Evidence, Witness
+from holdfast_gateway.domain.login import Evidence
 from holdfast_gateway.domain.reasons import Lost, Reason, reason_of_logout, reason_of_mode
 from holdfast_gateway.domain.recovery import Recovery
 

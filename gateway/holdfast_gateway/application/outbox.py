@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from holdfast_contract.service.delivery import SCHEDULE
 from holdfast_contract.times import now
 
 from holdfast_gateway.application.deliveries import ReceiverLane, Waiting
@@ -10,7 +11,6 @@ from holdfast_gateway.application.dispatcher import Dispatcher, Receiver
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.recorder import Recorder
 from holdfast_gateway.application.store import StoredEvent
-from holdfast_gateway.domain.delivery import SCHEDULE
 
 
 class Outbox:

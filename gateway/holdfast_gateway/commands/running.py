@@ -8,6 +8,7 @@ from holdfast_contract.backups import Backup, BackupList, Progress, RestoreBacku
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import GatewayUnreachable
 from holdfast_contract.model import WireModel
+from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import Session
 
 from holdfast_gateway.commands.following import Told, followed
@@ -15,7 +16,6 @@ from holdfast_gateway.config import Settings
 from holdfast_gateway.domain.session import SessionKey
 from holdfast_gateway.http.housekeeping import CachesCleared, LeftoverList
 from holdfast_gateway.http.repair import RepairAnswer
-from holdfast_gateway.http.report import SessionReport
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
 """Where to call a gateway that listens on all addresses."""

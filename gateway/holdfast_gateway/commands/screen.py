@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from holdfast_contract.backups import Backup, Progress, Restored, Verification
+from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import Session, SessionStatus
 from rich import box
 from rich.console import Console
@@ -19,7 +20,7 @@ from holdfast_gateway.commands.following import Told
 from holdfast_gateway.commands.words import ago, clean, counted, local, moment, size
 from holdfast_gateway.http.housekeeping import LeftoverFolder
 from holdfast_gateway.http.repair import RepairAnswer
-from holdfast_gateway.http.report import SessionReport, advice_for
+from holdfast_gateway.http.report import advice_for
 
 _COLOURS = {
     SessionStatus.CONNECTED: "green",

@@ -7,6 +7,7 @@ from typing import Protocol
 import aiohttp
 from holdfast_contract.backups import Backup, BackupList, Restored, Verification
 from holdfast_contract.errors import NotFound
+from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import Session
 
 from holdfast_gateway.adapters.profiles import held, is_held
@@ -17,7 +18,6 @@ from holdfast_gateway.config import Settings
 from holdfast_gateway.domain.session import SessionKey
 from holdfast_gateway.http.housekeeping import CachesCleared, LeftoverList
 from holdfast_gateway.http.repair import RepairAnswer
-from holdfast_gateway.http.report import SessionReport
 
 
 class Source(Protocol):

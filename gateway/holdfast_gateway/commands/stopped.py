@@ -6,6 +6,7 @@ from pathlib import Path
 
 from holdfast_contract.backups import Backup, BackupList, Progress, Restored, Verification
 from holdfast_contract.errors import Conflict, SessionNotFound
+from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import Owner, Session
 from holdfast_contract.times import now
 
@@ -21,7 +22,7 @@ from holdfast_gateway.domain.reasons import Lost
 from holdfast_gateway.domain.session import Pulse, SessionKey, SessionRecord, to_wire
 from holdfast_gateway.http.housekeeping import CachesCleared, LeftoverList
 from holdfast_gateway.http.repair import RepairAnswer
-from holdfast_gateway.http.report import STEPS, SessionReport, compose
+from holdfast_gateway.http.report import STEPS, compose
 
 
 class StoppedGateway:

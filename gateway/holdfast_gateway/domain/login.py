@@ -3,18 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from holdfast_contract.reports import Witness
 from holdfast_contract.sessions import AuthState
-
-
-class Witness(StrEnum):
-    """Who can say whether there is a login, the nearest to the truth first."""
-
-    PAGE = "page"
-    TEST_OPEN = "test_open"
-    MARKERS = "markers"
-    RECORD = "record"
 
 
 @dataclass(frozen=True)

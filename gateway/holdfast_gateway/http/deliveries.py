@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from aiohttp import web
+from holdfast_contract.deliveries import DeliveryAttempt, DeliveryState, Redriven
 from holdfast_contract.errors import DeliveryNotFound, ValidationFailed
 from holdfast_contract.model import WireModel
 from holdfast_contract.service.web import Route
@@ -11,21 +12,11 @@ from holdfast_contract.times import Timestamp
 
 from holdfast_gateway.application.deliveries import Deliveries
 from holdfast_gateway.application.outbox import Outbox
-from holdfast_gateway.domain.delivery import DeliveryState
 
 LISTED = 200
 """Deliveries that are listed at the most."""
 
 _NUMBER = re.compile(r"^[0-9]{1,3}$")
-
-
-class DeliveryAttempt(WireModel):
-    """One try: the receiver's status where it answered, what went wrong where it did not."""
-
-    at: Timestamp
-    duration_ms: int
-    status: int | None
-    error: str | None
 
 
 class ListedDelivery(WireModel):
@@ -46,12 +37,6 @@ class DeliveryList(WireModel):
     """Deliveries, the newest first."""
 
     deliveries: list[ListedDelivery]
-
-
-class Redriven(WireModel):
-    """How many dead deliveries are on their way again."""
-
-    redriven: int
 
 
 def delivery_routes(deliveries: Deliveries, outbox: Outbox) -> Sequence[Route]:

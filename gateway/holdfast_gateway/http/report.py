@@ -1,79 +1,23 @@
 """The route that tells all that is known of a session."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Protocol, Self
+from typing import Any, Protocol
 
 from aiohttp import web
 from holdfast_contract import errors
-from holdfast_contract.model import WireModel
+from holdfast_contract.reports import LoginEvidence, ProfileSizes, RecoveryStep, SessionReport, Witness
 from holdfast_contract.service.web import Route
-from holdfast_contract.sessions import AuthState, Session
-from holdfast_contract.times import Timestamp
-from pydantic import Field
+from holdfast_contract.sessions import Session
 
 from holdfast_gateway.application.deliveries import Deliveries
 from holdfast_gateway.domain.folders import ProfileFacts
-from holdfast_gateway.domain.login import Evidence, Witness
+from holdfast_gateway.domain.login import Evidence
 from holdfast_gateway.domain.reasons import ADVICE, Reason
 from holdfast_gateway.domain.session import SessionKey
 from holdfast_gateway.http.sessions import BASE, session_key
 
 STEPS = 20
 """Steps of recoveries that are shown at the most."""
-
-
-class LoginEvidence(WireModel):
-    """What one witness said of the login, and when."""
-
-    witness: Witness
-    says: AuthState
-    detail: str
-    at: Timestamp
-
-
-class RecoveryStep(WireModel):
-    """One try to get a lost session back."""
-
-    at: Timestamp
-    rung: str
-    attempt: int
-    reason: str
-
-
-class ProfileSizes(WireModel):
-    """What a profile holds, in bytes; the last three are what a login leaves."""
-
-    total: int
-    caches: int
-    database: int
-    local_storage: int
-    cookies: int
-
-    @classmethod
-    def of(cls, facts: ProfileFacts) -> Self:
-        """Show what was measured."""
-        return cls(
-            total=facts.size,
-            caches=facts.caches,
-            database=facts.markers.database,
-            local_storage=facts.markers.local_storage,
-            cookies=facts.markers.cookies,
-        )
-
-
-class SessionReport(WireModel):
-    """All that is known of a session; `advice` is what a person should do, where there is anything."""
-
-    session: Session
-    advice: str | None
-    evidence: list[LoginEvidence]
-    steps: list[RecoveryStep]
-    profile: ProfileSizes
-    waiting_deliveries: int
-    backup_failures: Annotated[
-        int | None,
-        Field(description="Backups that have failed since the gateway started; null where none runs."),
-    ]
 
 
 class BackedUp(Protocol):
@@ -141,7 +85,13 @@ def compose(
         advice=advice_for(session.reason),
         evidence=[LoginEvidence(witness=e.witness, says=e.says, detail=e.detail, at=e.at) for e in told],
         steps=[RecoveryStep.from_wire(step) for step in steps],
-        profile=ProfileSizes.of(facts),
+        profile=ProfileSizes(
+            total=facts.size,
+            caches=facts.caches,
+            database=facts.markers.database,
+            local_storage=facts.markers.local_storage,
+            cookies=facts.markers.cookies,
+        ),
         waiting_deliveries=waiting_deliveries,
         backup_failures=backup_failures,
     )

@@ -1,32 +1,18 @@
 """The routes that tell of the gateway itself."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import Protocol
 
 from aiohttp import web
 from holdfast_contract.errors import Unavailable
+from holdfast_contract.health import GatewayHealth, StoreHealth
 from holdfast_contract.model import WireModel
 from holdfast_contract.service.web import Route
 
 from holdfast_gateway.application.objects import FAULT_ADVICE, Fault
 from holdfast_gateway.application.sessions import Sessions
-
-
-class StoreHealth(WireModel):
-    """What is wrong with the backup store and what to do about it; null where all is well."""
-
-    fault: Fault | None
-    advice: str | None
-
-
-class GatewayHealth(WireModel):
-    """That the process lives; sessions by status, and how many came back by themselves, by outcome."""
-
-    status: str = "ok"
-    gateway_id: str
-    sessions: dict[str, int]
-    restoration: dict[str, int]
-    backup_store: StoreHealth
 
 
 class Readiness(WireModel):
@@ -51,6 +37,7 @@ def service_routes(
     async def get_health(_request: web.Request) -> GatewayHealth:
         return GatewayHealth(
             gateway_id=gateway_id,
+            version=await asyncio.to_thread(version, "holdfast-gateway"),
             sessions=sessions.counts(),
             restoration=sessions.restoration(),
             backup_store=_how_is(store.fault),

@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 from holdfast_contract.errors import Unauthenticated
-from holdfast_contract.events import EventType
-from holdfast_contract.ids import UserId
-from holdfast_contract.model import RequestModel, WireModel
+from holdfast_contract.events import EventTicket, TicketWanted
 from holdfast_contract.service.web import Route
-from holdfast_contract.times import Timestamp, now
+from holdfast_contract.times import now
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from holdfast_gateway.application.feed import Wanted
@@ -20,20 +18,6 @@ VALID = timedelta(seconds=60)
 """How long a ticket opens a stream; the stream itself lasts as long as it likes."""
 
 SALT = "holdfast-gateway.event-ticket"
-
-
-class TicketWanted(RequestModel):
-    """What the ticket's holder may hear of; without types all."""
-
-    user_id: UserId | None = None
-    types: tuple[EventType, ...] = ()
-
-
-class EventTicket(WireModel):
-    """A ticket, for `?ticket=`."""
-
-    ticket: str
-    expires_at: Timestamp
 
 
 class Tickets:

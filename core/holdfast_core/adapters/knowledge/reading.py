@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from holdfast_core.adapters.knowledge.index import index_of
 from holdfast_core.adapters.knowledge.sight import IS_SEEN, VERSIONS, states, visible
+from holdfast_core.adapters.matching import holds
 from holdfast_core.adapters.tables import corpora, documents, passage_texts, passages, vectors
 from holdfast_core.adapters.tables.knowledge import GONE
 from holdfast_core.application.knowledge import Unembedded
@@ -91,21 +92,50 @@ def _found(row: Any, *, staged: bool) -> Found:
 
 
 def passages_of(
-    connection: Connection, user_id: str, document_id: str, after: int, limit: int
+    connection: Connection,
+    user_id: str,
+    document_id: str,
+    *,
+    after: int,
+    limit: int,
+    containing: str,
+    staged: bool,
 ) -> list[DocumentPassage] | None:
-    """Give a document's passages beyond a position, those to come where none is live."""
+    """Give a document's passages beyond a position, those to come where none is live.
+
+    `containing`: only those whose text or headings hold these letters. `staged`: those to come, where any
+    wait to.
+    """
     its = (documents.c.user_id == user_id, documents.c.document_id == document_id)
-    row = connection.execute(select(documents.c.updated_at).where(*its)).one_or_none()
+    row = connection.execute(select(documents.c.updated_at, documents.c.staged).where(*its)).one_or_none()
     if row is None:
         return None
-    seen = states(staged=row.updated_at is None)
+    is_to_come = row.staged is not None and (staged or row.updated_at is None)
+    position, source = (
+        (passages.c.next_position, passages.c.next_source)
+        if is_to_come
+        else (passages.c.position, passages.c.source)
+    )
     wanted = (
-        select(passages.c.position, passages.c.source, passage_texts.c.heading, passage_texts.c.text)
+        select(
+            position.label("position"),
+            source.label("source"),
+            passage_texts.c.heading,
+            passage_texts.c.text,
+        )
         .join(passage_texts, passage_texts.c.number == passages.c.number)
-        .where(*_of(user_id, document_id), passages.c.state.in_(seen), passages.c.position > after)
-        .order_by(passages.c.position)
+        .where(
+            *_of(user_id, document_id),
+            passages.c.state.in_(states(staged=is_to_come)),
+            position > after,
+        )
+        .order_by(position)
         .limit(limit)
     )
+    if containing:
+        wanted = wanted.where(
+            or_(holds(passage_texts.c.text, containing), holds(passage_texts.c.heading, containing))
+        )
     return [DocumentPassage.model_validate(dict(row)) for row in connection.execute(wanted).mappings()]
 
 

@@ -75,15 +75,19 @@ class KnowledgeTables:
         )
         return await self._database.read(lambda c: c.scalar(wanted))
 
-    async def documents(self, user_id: str) -> list[Document]:
-        """List a user's documents that are live, by file name."""
-        return await self._database.read(lambda c: writing.list_documents(c, user_id))
+    async def documents(self, user_id: str, document_ids: Collection[str] | None = None) -> list[Document]:
+        """List a user's documents that are live, by file name: all, or those of these ids."""
+        return await self._database.read(lambda c: writing.list_documents(c, user_id, document_ids))
 
     async def passages(
-        self, user_id: str, document_id: str, after: int, limit: int
+        self, user_id: str, document_id: str, after: int, limit: int, *, containing: str, staged: bool
     ) -> list[DocumentPassage] | None:
         """Give passages in their order, those to come where none is live. None without such a document."""
-        return await self._database.read(lambda c: reading.passages_of(c, user_id, document_id, after, limit))
+        return await self._database.read(
+            lambda c: reading.passages_of(
+                c, user_id, document_id, after=after, limit=limit, containing=containing, staged=staged
+            )
+        )
 
     async def languages(self, user_id: str, document_id: str) -> dict[str | None, int] | None:
         """Count a document's passages by language. None where there is no such document."""

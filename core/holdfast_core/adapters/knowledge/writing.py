@@ -3,7 +3,7 @@
 Each first locks the row of the user's corpus, so that two processes never change one user's passages at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from holdfast_contract.errors import DocumentNotFound
@@ -197,7 +197,7 @@ def publish(connection: Connection, user_id: str, document_id: str) -> Document 
         )
         done = update(documents).where(*_its(user_id, document_id))
         connection.execute(done.values(updated_at=now(), **row["staged"], staged=None))
-    [document] = list_documents(connection, user_id, document_id)
+    [document] = list_documents(connection, user_id, [document_id])
     return document
 
 
@@ -253,16 +253,18 @@ def note_vectors(connection: Connection, user_id: str) -> None:
     connection.execute(ours.values(vectors=corpora.c.vectors + 1))
 
 
-def list_documents(connection: Connection, user_id: str, document_id: str | None = None) -> list[Document]:
-    """List documents that are live, by file name: all of a user's, or one."""
+def list_documents(
+    connection: Connection, user_id: str, document_ids: Collection[str] | None = None
+) -> list[Document]:
+    """List documents that are live, by file name: all of a user's, or those of these ids."""
     live = select(func.count()).where(
         passages.c.document_id == documents.c.document_id, passages.c.state.in_([LIVE, LEAVING])
     )
     wanted = select(documents, live.scalar_subquery().label("passages")).where(
         documents.c.user_id == user_id, documents.c.updated_at.is_not(None)
     )
-    if document_id is not None:
-        wanted = wanted.where(documents.c.document_id == document_id)
+    if document_ids is not None:
+        wanted = wanted.where(documents.c.document_id.in_(document_ids))
     rows = connection.execute(wanted.order_by(documents.c.filename)).mappings()
     return [Document.model_validate({key: row[key] for key in _OF_DOCUMENT}) for row in rows]
 

@@ -1,10 +1,12 @@
 """Every table of core. Whoever imports one has declared all of them."""
 
+from holdfast_core.adapters.tables.access import accounts, audit, sign_in_failures
 from holdfast_core.adapters.tables.assistant import (
     assistant_versions,
     example_vectors,
     is_in_use,
     test_packs,
+    test_rounds,
     test_runs,
 )
 from holdfast_core.adapters.tables.base import (
@@ -21,9 +23,13 @@ from holdfast_core.adapters.tables.base import (
     lanes_of,
 )
 from holdfast_core.adapters.tables.conversations import (
+    conversation_words,
     conversations,
+    early_statuses,
     forgettings,
     inbox,
+    is_failed_reply,
+    is_unread,
     messages,
     reactions,
     replies,
@@ -41,45 +47,70 @@ from holdfast_core.adapters.tables.knowledge import (
 )
 from holdfast_core.adapters.tables.memory import contact_attributes, spending
 from holdfast_core.adapters.tables.people import api_keys, contacts, users
-from holdfast_core.adapters.tables.sessions import sessions
+from holdfast_core.adapters.tables.sessions import is_failed_backup, is_status, session_history, sessions
+from holdfast_core.adapters.tables.subscriptions import (
+    HELD,
+    deliveries,
+    delivery_attempts,
+    published,
+    subscriptions,
+)
+from holdfast_core.adapters.tables.usage import usage_days
 
 __all__ = [
     "DONE",
     "FAILED",
+    "HELD",
     "METADATA",
     "NEW",
     "NOTHING",
     "WAITING",
     "Moment",
     "Number",
+    "accounts",
     "api_keys",
     "assistant_versions",
+    "audit",
     "contact_attributes",
     "contacts",
+    "conversation_words",
     "conversations",
     "corpora",
+    "deliveries",
+    "delivery_attempts",
     "documents",
+    "early_statuses",
     "example_vectors",
     "forgettings",
     "holdings",
     "inbox",
     "ingestions",
+    "is_failed_backup",
+    "is_failed_reply",
     "is_in_use",
     "is_new",
+    "is_status",
+    "is_unread",
     "is_waiting",
     "lanes_of",
     "messages",
     "passage_texts",
     "passages",
+    "published",
     "reactions",
     "replies",
     "sendings",
+    "session_history",
     "sessions",
+    "sign_in_failures",
     "spending",
+    "subscriptions",
     "test_packs",
+    "test_rounds",
     "test_runs",
     "turns",
     "upload_parts",
+    "usage_days",
     "users",
     "vectors",
 ]

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ColumnElement,
     ForeignKey,
@@ -28,9 +29,13 @@ assistant_versions = Table(
     Column("model", LargeBinary),
     Column("report", JSON),
     Column("tests", JSON),
+    Column("tried_on", Text),
     Column("created_at", Moment, nullable=False),
+    Column("live_at", Moment),
 )
 """`part`: the settings or the intents. `sealed_key` is a model's, which `body` never holds.
+
+`tried_on` says of a draft beside what `tests` were run. `live_at`: when it went live last.
 
 `model` is what was trained on intents that are live or wait; earlier ones are trained anew when they return.
 """
@@ -75,3 +80,18 @@ test_runs = Table(
     Column("run", JSON, nullable=False),
 )
 """Each user's latest."""
+
+test_rounds = Table(
+    "test_rounds",
+    METADATA,
+    Column("user_id", ForeignKey("users.user_id"), primary_key=True),
+    Column("round_id", Text, nullable=False),
+    Column("draft", Boolean, nullable=False),
+    Column("with_model", Boolean, nullable=False),
+    Column("tests", JSON, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("results", JSON, nullable=False),
+    Column("beside", JSON, nullable=False),
+    Column("done", Integer, nullable=False),
+)
+"""Each user's run that is under way in stretches; `total` counts its tests, `done` its results."""

@@ -1,8 +1,23 @@
 """Events, turns, messages and replies: what a conversation consists of, and who answers in it."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal,
+)
 
-from holdfast_core.adapters.tables.base import METADATA, Moment, queue
+from holdfast_core.adapters.tables.base import FAILED, METADATA, Moment, queue
+
+_SORTED = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its characters, whatever the database's language: SQLite knows no other."""
 
 inbox = queue(
     "inbox",
@@ -48,14 +63,30 @@ messages = Table(
     Column("catch_up", Boolean, nullable=False),
     Column("edited_at", Moment),
     Column("revoked_at", Moment),
+    Column("status", Text),
+    Column("error", Text),
     Column("turn", ForeignKey("turns.number"), index=True),
     UniqueConstraint("user_id", "session_id", "message_id"),
     Index("messages_of_contact", "user_id", "contact_id", "sent_at"),
+    Index("messages_of_day", "user_id", "sent_at", "chat_kind", "author"),
 )
 """`detail` holds, as the wire has it, what a message carries beside its text: a file, a place, a poll.
 
-`turn` is set where a message wants an answer.
+`turn` is set where a message wants an answer. `status` is how far one of ours has come, where that is known,
+and `error` the code of why it failed.
 """
+
+early_statuses = Table(
+    "early_statuses",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("session_id", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("error", Text),
+    Column("told_at", Moment, nullable=False, index=True),
+)
+"""How far messages have come that are not known here yet: a status may overtake its message."""
 
 conversations = Table(
     "conversations",
@@ -73,11 +104,38 @@ conversations = Table(
     Column("last_action", Text),
     Column("revision", Integer, nullable=False, default=0),
     Column("last_at", Moment, nullable=False),
+    Column("contact_at", Moment),
+    Column("person_at", Moment),
+    Column("unread", Integer, nullable=False, default=0),
     UniqueConstraint("user_id", "session_id", "contact_id"),
     Index("conversations_of_contact", "user_id", "contact_id"),
     Index("conversations_of_user", "user_id", "last_at"),
 )
-"""Chats with one person each, and who answers there; `note` is what was said when it was handed over."""
+"""Chats with one person each, and who answers there; `note` is what was said when it was handed over.
+
+`contact_at` and `person_at` say when the contact and a person of ours wrote last. `unread` counts the
+contact's messages that no person of ours has seen.
+"""
+
+
+def is_unread() -> ColumnElement[bool]:
+    """Say which conversations have something unread, in the very words of the partial index."""
+    return conversations.c.unread > literal(0, literal_execute=True)
+
+
+Index("conversations_unread", conversations.c.user_id, conversations.c.last_at, sqlite_where=is_unread())
+
+conversation_words = Table(
+    "conversation_words",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("word", _SORTED, primary_key=True),
+    Column("conversation", ForeignKey("conversations.number"), primary_key=True),
+    Column("message", ForeignKey("messages.number"), nullable=False, index=True),
+    Index("words_of_conversation", "conversation"),
+    sqlite_with_rowid=False,
+)
+"""The words that were said in a conversation, and the newest message with each: what a search reads."""
 
 reactions = Table(
     "reactions",
@@ -108,14 +166,26 @@ replies = queue(
     Column("text", Text),
     Column("decision", JSON),
     Column("created_at", Moment, nullable=False),
-    Column("sent_message_id", Text, index=True),
+    Column("sent_message_id", Text),
     Column("sent_at", Moment),
-    Index("replies_of_contact", "user_id", "contact_id"),
+    Index("replies_of_contact", "user_id", "contact_id", "state"),
+    Index("replies_sent", "user_id", "sent_message_id"),
+    Index(
+        "replies_of_day", "user_id", "created_at", "author", "state", "action", "message_number", "sent_at"
+    ),
 )
 """What the assistant decided, also where it says nothing, and what a person wrote through the API.
 
 `message_number` is the last message that was answered, `decision` the whole of it with its evidence.
 """
+
+
+def is_failed_reply() -> ColumnElement[bool]:
+    """Say which replies could not be sent, in the very words of the partial index."""
+    return replies.c.state == literal(FAILED, literal_execute=True)
+
+
+Index("replies_failed", replies.c.user_id, replies.c.created_at, sqlite_where=is_failed_reply())
 
 sendings = Table(
     "sendings",

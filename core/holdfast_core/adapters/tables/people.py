@@ -16,7 +16,7 @@ api_keys = Table(
     "api_keys",
     METADATA,
     Column("key_id", Text, primary_key=True),
-    Column("user_id", ForeignKey("users.user_id"), nullable=False),
+    Column("user_id", ForeignKey("users.user_id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("created_at", Moment, nullable=False),

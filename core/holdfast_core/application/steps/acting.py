@@ -3,18 +3,15 @@
 import asyncio
 
 from holdfast_contract.intents import IntentAction
-from holdfast_contract.replies import Action, RankedIntent
+from holdfast_contract.replies import Action
 
-from holdfast_core.application.intents import Intents
+from holdfast_core.application.recognition import Recognition
 from holdfast_core.application.thought import Thought
 from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
 from holdfast_core.domain.conversations.messages import Author
 from holdfast_core.domain.conversations.wording import Phrase
 from holdfast_core.domain.pricing.quoting import NoItem, Quoted, quote
 from holdfast_core.domain.pricing.wanting import asks_price
-
-_SHOWN = 4
-"""Intents that are kept as evidence: the one that was recognised and those that came close."""
 
 _EARLIER = 4
 """Messages of the contact before this one in which the rest of what a quote needs may stand."""
@@ -25,25 +22,16 @@ class Recognise:
 
     name = "intent"
 
-    def __init__(self, intents: Intents) -> None:
-        self._intents = intents
+    def __init__(self, recognition: Recognition) -> None:
+        self._recognition = recognition
 
     async def take(self, thought: Thought) -> Decision | str:
         """Rank the intents; an explicit none-of-these leaves the message without one."""
-        configuration = thought.situation.configuration
-        if configuration.intent_model is None:
+        found = await self._recognition.of(thought.situation.configuration, thought.text)
+        thought.ranked, thought.intent = found.ranked, found.intent
+        if not found.ranked:
             return "no intents"
-        found = await self._intents.classify(configuration.key, configuration.intent_model, thought.text)
-        thought.ranked = tuple(
-            RankedIntent(intent=name, confidence=round(confidence, 4))
-            for name, confidence in found.ranked[:_SHOWN]
-        )
-        best = thought.ranked[0]
-        least = thought.settings.thresholds.intent
-        if found.is_none if least is None else best.confidence < least:
-            return "none of these"
-        thought.intent = next(intent for intent in configuration.intents if intent.name == best.intent)
-        return best.intent
+        return found.intent.name if found.intent else "none of these"
 
 
 class Act:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from holdfast_core.application.intents import Intents
 from holdfast_core.application.knowledge import Knowledge
+from holdfast_core.application.recognition import Recognition
 from holdfast_core.application.steps.acting import Act, Recognise
 from holdfast_core.application.steps.answering import Judge, Retrieve, Word
 from holdfast_core.application.steps.permission import NoLoop, OpenHours, WhoAnswers, WithinLimits
@@ -12,7 +12,7 @@ from holdfast_core.application.thought import ChainStep
 from holdfast_core.application.writing import ChatModel, Writer
 
 
-def steps_in_order(knowledge: Knowledge, intents: Intents, model: ChatModel) -> Sequence[ChainStep]:
+def steps_in_order(knowledge: Knowledge, recognition: Recognition, model: ChatModel) -> Sequence[ChainStep]:
     """Make the steps.
 
     attributes → who answers → loops → limits → hours → small talk → intent → action → retrieval →
@@ -26,7 +26,7 @@ def steps_in_order(knowledge: Knowledge, intents: Intents, model: ChatModel) -> 
         WithinLimits(),
         OpenHours(),
         Talk(),
-        Recognise(intents),
+        Recognise(recognition),
         Act(),
         Retrieve(knowledge),
         Judge(knowledge),

@@ -1,7 +1,7 @@
 """What an event changes in a conversation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from holdfast_contract.errors import ValidationFailed
@@ -13,10 +13,12 @@ from holdfast_contract.events import (
     MessageReceivedData,
     MessageRevokedData,
     MessageSentData,
+    MessageStatusData,
 )
 
 from holdfast_core.domain.conversations.arrivals import in_utc, is_of_use
 from holdfast_core.domain.conversations.messages import Author, Message
+from holdfast_core.domain.conversations.statuses import Progress, failure
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,13 @@ class Reaction:
     sent_at: datetime
 
 
-Change = Message | Edit | Revocation | Reaction
+Change = Message | Edit | Revocation | Reaction | Progress
 
 
 def change_in(event: Event, contact_id: str | None) -> Change | None:
     """Read what an event about this contact changes. Raises `ValidationFailed` for malformed data."""
+    if event.type == EventType.MESSAGE_STATUS:
+        return _progress(event)
     read = _READERS.get(event.type)
     if read is None or not is_of_use(event):
         return None
@@ -74,7 +78,19 @@ def _received(event: Event, contact_id: str) -> Message:
 
 
 def _sent(event: Event, contact_id: str) -> Message:
-    return _message(event, MessageSentData.from_wire(event.data), contact_id, Author.PERSON)
+    data = MessageSentData.from_wire(event.data)
+    return replace(_message(event, data, contact_id, Author.PERSON), status=data.status)
+
+
+def _progress(event: Event) -> Progress:
+    data = MessageStatusData.from_wire(event.data)
+    return Progress(
+        user_id=event.user_id,
+        session_id=event.session_id,
+        message_id=data.message_id,
+        status=data.status,
+        error=failure(data.status, data.code),
+    )
 
 
 def _edit(event: Event, contact_id: str) -> Edit:

@@ -10,6 +10,9 @@ _DAYS = tuple(Weekday)
 _LOOK_BACK = 8
 """Days that are searched for the last closing: a week, and the one before for what crosses midnight."""
 
+_LOOK_AHEAD = 366
+"""Days that are searched for the next opening: a year of closed days may be named."""
+
 
 def is_open(hours: BusinessHours, at: datetime) -> bool:
     """Say whether people are there. An opening that crosses midnight belongs to the day it begins on."""
@@ -22,10 +25,31 @@ def closed_since(hours: BusinessHours, at: datetime) -> datetime | None:
     return max(endings, default=None)
 
 
-def _stretches(hours: BusinessHours, at: datetime, days_back: int) -> list[tuple[datetime, datetime]]:
-    """Give when people are there, from some days before a moment's day to its end."""
+def open_until(hours: BusinessHours, at: datetime) -> datetime | None:
+    """Give when people who are there leave; None where nobody is there, or somebody always within a week."""
+    end = at
+    while later := [last for first, last in _stretches(hours, end, 1, 1) if first <= end < last]:
+        end = max(later)
+        if end - at > timedelta(days=7):
+            return None
+    return end if end > at else None
+
+
+def opens_at(hours: BusinessHours, at: datetime) -> datetime | None:
+    """Give the next opening after a moment; None where there is none within a year."""
+    for ahead in range(0, _LOOK_AHEAD, 7):
+        begins = [begin for begin, _ in _stretches(hours, at + timedelta(days=ahead), 0, 7) if begin > at]
+        if begins:
+            return min(begins)
+    return None
+
+
+def _stretches(
+    hours: BusinessHours, at: datetime, days_back: int, days_ahead: int = 0
+) -> list[tuple[datetime, datetime]]:
+    """Give when people are there, from some days before a moment's day to the end of some after it."""
     today = at.astimezone(ZoneInfo(hours.time_zone)).date()
-    days = [today - timedelta(days=back) for back in range(days_back, -1, -1)]
+    days = [today + timedelta(days=step) for step in range(-days_back, days_ahead + 1)]
     return [
         _stretch(hours, day, opening)
         for day in days

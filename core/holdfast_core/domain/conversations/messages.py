@@ -8,8 +8,8 @@ from typing import Any
 
 from holdfast_contract.contacts import Chat, ChatKind
 from holdfast_contract.errors import ValidationFailed
-from holdfast_contract.events import Event
-from holdfast_contract.messages import MessageType
+from holdfast_contract.events import Event, EventType
+from holdfast_contract.messages import MessageStatus, MessageType
 
 from holdfast_core.domain.conversations.contacts import Standing
 
@@ -24,7 +24,10 @@ class Author(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """A message of a conversation. `detail` is, as the wire has it, what it carries beside its text."""
+    """A message of a conversation. `detail` is, as the wire has it, what it carries beside its text.
+
+    `status` is how far one of ours had come when we heard of it, where that was said.
+    """
 
     user_id: str
     session_id: str
@@ -38,6 +41,7 @@ class Message:
     sent_at: datetime
     detail: dict[str, Any] = field(default_factory=dict)
     catch_up: bool = False
+    status: MessageStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,11 @@ def conversation_of(event: Event, contact_id: str | None) -> str:
     """Name what an event must stay in order with.
 
     That is the person of a direct chat, whichever of its ids the chat bears; else the chat; else the session.
+    How far a message has come can be told in any order, and stands in nobody's way.
     """
     place = f"{event.user_id}/{event.session_id}"
+    if event.type == EventType.MESSAGE_STATUS:
+        return f"{place}/{event.id}"
     if "chat" not in event.data:
         return place
     try:

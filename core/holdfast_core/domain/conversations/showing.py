@@ -1,7 +1,7 @@
 """What is shown of decisions and of settings."""
 
 from holdfast_contract.assistant import AssistantSettings
-from holdfast_contract.models import ModelShown
+from holdfast_contract.models import ModelSettings, ModelShown
 from holdfast_contract.replies import Answer
 from holdfast_contract.versions import AssistantShown
 
@@ -28,6 +28,10 @@ def answer(decision: Decision) -> Answer:
 
 def assistant(settings: AssistantSettings) -> AssistantShown:
     """Show settings, of the model's key only whether there is one."""
-    key = settings.model.api_key if settings.model else None
-    model = settings.model and ModelShown.of(settings.model, key.get_secret_value() if key else None)
-    return AssistantShown.model_construct(**(vars(settings) | {"model": model}))
+    shown = settings.model and model(settings.model)
+    return AssistantShown.model_construct(**(vars(settings) | {"model": shown}))
+
+
+def model(settings: ModelSettings) -> ModelShown:
+    """Show a model, of its key only whether there is one and how it ends."""
+    return ModelShown.of(settings, settings.api_key.get_secret_value() if settings.api_key else None)

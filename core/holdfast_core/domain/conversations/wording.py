@@ -107,6 +107,9 @@ _TEXTS = MappingProxyType(
     }
 )
 
+LANGUAGES = tuple(_TEXTS)
+"""Those that there are phrases in."""
+
 
 def say(phrase: Phrase, language: str | None) -> str:
     """Give a phrase in a language (ISO 639-1), in English where it is not here in that one."""

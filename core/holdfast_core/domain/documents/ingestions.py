@@ -10,6 +10,11 @@ from holdfast_contract.knowledge import IngestionStage
 from holdfast_core.domain.documents.documents import File
 
 
+def change_of(filename: str) -> str:
+    """Name a change of a document for people, as a run of their tests does."""
+    return f"the document {filename}"
+
+
 class IngestionState(StrEnum):
     """What became of the work; `held` waits for a person's word. What is through is forgotten."""
 

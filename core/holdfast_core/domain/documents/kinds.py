@@ -3,7 +3,9 @@
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from holdfast_contract.errors import UnsupportedMediaType
+from holdfast_contract.errors import UnsupportedMediaType, ValidationFailed
+
+from holdfast_core.domain.words.text import whole
 
 
 class Kind(StrEnum):
@@ -52,6 +54,9 @@ MEDIA_TYPES: dict[str, Kind] = {
 
 ACCEPTED = ", ".join(f"{kind} ({', '.join(suffixes)})" for kind, suffixes in SUFFIXES.items())
 
+LONGEST_NAME = 255
+"""Characters."""
+
 _BY_SUFFIX = {suffix: kind for kind, suffixes in SUFFIXES.items() for suffix in suffixes}
 _INSTEAD = {
     ".doc": "Open it in a word processor and save it as .docx.",
@@ -68,6 +73,18 @@ _INSTEAD = {
 def kind_by_suffix(filename: str) -> Kind | None:
     """Give the kind that a name's ending says."""
     return _BY_SUFFIX.get(PurePosixPath(filename).suffix.lower())
+
+
+def named_file(given: str, media_type: str = "") -> tuple[str, Kind]:
+    """Give the name of a file as a sender says it, without folders, and its kind.
+
+    Raises `ValidationFailed` where it is none, and `UnsupportedMediaType` as `named_kind` does.
+    """
+    filename = whole(given.replace("\\", "/").rsplit("/", 1)[-1].strip())
+    if not 0 < len(filename) <= LONGEST_NAME:
+        problem = f"Name the file, in up to {LONGEST_NAME} characters."
+        raise ValidationFailed(details={"fields": [{"field": "filename", "problem": problem}]})
+    return named_kind(filename, media_type)
 
 
 def named_kind(filename: str, media_type: str = "") -> tuple[str, Kind]:

@@ -41,6 +41,15 @@ _NOTHING_LEARNED = IntentModel(
 
 
 @dataclass(frozen=True)
+class Missed:
+    """An example that is not recognised when it is left out, and what it is taken for, if for any."""
+
+    intent: str
+    text: str
+    taken_for: str | None
+
+
+@dataclass(frozen=True)
 class Training:
     """A model, and how its examples fare when each is left out.
 
@@ -51,6 +60,7 @@ class Training:
     model: IntentModel
     recognised: float | None
     overlaps: tuple[Overlap, ...]
+    missed: tuple[Missed, ...] = ()
 
 
 def train(
@@ -101,4 +111,11 @@ def train(
     taken = np.full(len(texts), NO_INTENT)
     taken[left_out.seen] = np.where(confidence >= _CONFUSED, highest, NO_INTENT)
     overlaps = find_overlaps(names, texts, intents, taken, left_out.in_all)
-    return Training(model, float(np.mean(is_right)) if len(is_right) else None, tuple(overlaps))
+    seen_as = np.where(scope >= least, highest, NO_INTENT)
+    missed = [
+        Missed(names[intents[row]], texts[row], None if other == NO_INTENT else names[other])
+        for row, other in zip(left_out.seen, seen_as, strict=True)
+        if other != intents[row]
+    ]
+    recognised = float(np.mean(is_right)) if len(is_right) else None
+    return Training(model, recognised, tuple(overlaps), tuple(missed))

@@ -53,7 +53,7 @@ _MOST_PLACES = 3
 
 def rounding_of(prices: PriceList) -> Rounding:
     """Give the list's own rounding, or the currency's smallest coin in use."""
-    return prices.rounding or Rounding(step=Decimal(1).scaleb(-_places(prices.currency)))
+    return prices.rounding or Rounding(step=Decimal(1).scaleb(-places_of(prices.currency)))
 
 
 def rounded(value: Fraction, rounding: Rounding) -> Decimal:
@@ -74,6 +74,11 @@ def rounded(value: Fraction, rounding: Rounding) -> Decimal:
         return (whole + up) * rounding.step
 
 
+def decimals(value: Decimal) -> int:
+    """Say how many decimals a number needs."""
+    return -int(plain(value).as_tuple().exponent)
+
+
 def plain(value: Decimal) -> Decimal:
     """Drop zeros at a number's end that say nothing, and no more: `1500`, never `1.5E+3`."""
     return Decimal(format(value.normalize(), "f"))
@@ -81,9 +86,13 @@ def plain(value: Decimal) -> Decimal:
 
 def money(amount: Decimal, currency: str) -> str:
     """Write an amount: `€1,234.50`, `Rp1.500.000`, `CHF 12.05`. Digits beyond the currency's are kept."""
-    given = -int(plain(amount).as_tuple().exponent)
-    sign = _SIGNS.get(currency, f"{currency} ")
-    return sign + written(amount, convention_of(currency), max(_places(currency), given))
+    shown = max(places_of(currency), decimals(amount))
+    return sign_of(currency) + written(amount, convention_of(currency), shown)
+
+
+def sign_of(currency: str) -> str:
+    """Give what stands before an amount."""
+    return _SIGNS.get(currency, f"{currency} ")
 
 
 def number(value: Decimal | Fraction, currency: str) -> str:
@@ -104,5 +113,6 @@ def written(value: Decimal, convention: tuple[str, str], places: int) -> str:
     return text.translate(str.maketrans(",.", "".join(convention)))
 
 
-def _places(currency: str) -> int:
+def places_of(currency: str) -> int:
+    """Say how many decimals an amount of money has."""
     return 0 if currency in _WHOLE else 3 if currency in _THREE else 2

@@ -91,14 +91,19 @@ def when(*, day: bool, clock: bool) -> str:
 TOO_MUCH = "That is more than I can quote here. How much of it do you need?"
 
 
+def how_much(line: QuoteLine, currency: str) -> str:
+    """Write the quantity of a line that has one: `3`, `12 km`."""
+    many = number(line.quantity or Decimal(0), currency)
+    if line.unit is None or line.unit == "piece":
+        return many
+    return f"{many} {_plural(line.unit, line.quantity or Decimal(0))}"
+
+
 def _line(line: QuoteLine, currency: str) -> str:
     amount = money(line.amount, currency)
     if line.quantity is None:
         return f"{line.label} — {amount}"
-    many = number(line.quantity, currency)
-    if line.unit is not None and line.unit != "piece":
-        many += f" {_plural(line.unit, line.quantity)}"
-    return f"{many} × {line.label} — {amount}"
+    return f"{how_much(line, currency)} × {line.label} — {amount}"
 
 
 def _which(names: Sequence[str]) -> str:

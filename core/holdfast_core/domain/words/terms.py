@@ -57,6 +57,20 @@ def terms(text: str, language: str | None) -> list[str]:
     return found
 
 
+def located(text: str, language: str | None) -> Iterator[tuple[int, int, list[str]]]:
+    """Give where what has terms stands in a text, from where to where, and its terms; some overlap."""
+    for pattern in (_PHONE, _NAMED_NUMBER):
+        for found in pattern.finditer(text):
+            yield *found.span(), terms(found[0], language)
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        if not _IS_UNSPACED.match(found[0]):
+            yield start, end, terms(found[0], language)
+            continue
+        for place in range(start, max(start + 1, end - 1)):
+            yield place, min(place + 2, end), terms(text[place : place + 2], language)
+
+
 def question_words(text: str, language: str | None, languages: Sequence[str | None]) -> list[Word]:
     """Give the subject words of a question, each once, as passages in any of these languages may hold it."""
     held = tuple(languages) or (language,)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, ClientSession
 from aiohttp.test_utils import TestClient
 from holdfast_contract.assistant import AssistantSettings, Debounce, LoopBreaker
 from holdfast_contract.ids import new_id
@@ -92,6 +92,8 @@ class Running:
     gateway: FakeGateway
     core: Core
     signer: Signer = field(default_factory=lambda: Signer([SECRET]))
+    closing: list[ClientSession] = field(default_factory=list)
+    """Further browsers, closed with the core."""
 
     async def deliver(self, event: dict[str, Any]) -> ClientResponse:
         body = json.dumps(event)

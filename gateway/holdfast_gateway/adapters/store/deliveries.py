@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.errors import DeliveryNotFound
 from holdfast_contract.service.database import Database
 from sqlalchemy import Connection, Row, Update, func, select, tuple_, update
@@ -10,7 +11,6 @@ from yarl import URL
 from holdfast_gateway.adapters.store.receivers import begun_anew, configured, handed_over
 from holdfast_gateway.adapters.store.tables import attempts, deliveries, events, receivers
 from holdfast_gateway.application.deliveries import ReceiverLane
-from holdfast_gateway.domain.delivery import DeliveryState
 from holdfast_gateway.domain.session import SessionKey
 
 _PLACE = tuple_(deliveries.c.sequence, deliveries.c.receiver_id)

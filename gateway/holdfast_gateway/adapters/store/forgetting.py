@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from holdfast_contract.contacts import Contact
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.service.database import Database
 from holdfast_contract.times import to_rfc3339
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, update
@@ -12,7 +13,7 @@ from holdfast_gateway.adapters.store.media import give_up_files
 from holdfast_gateway.adapters.store.tables import contacts, deliveries, events, media, sends
 from holdfast_gateway.application.forgetting import Gone
 from holdfast_gateway.domain.addresses import chat_address
-from holdfast_gateway.domain.delivery import DeliveryState, lane_of
+from holdfast_gateway.domain.delivery import lane_of
 
 
 class MemoryTables:

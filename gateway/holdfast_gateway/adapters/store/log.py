@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.events import Event
 from holdfast_contract.service.database import Database
 from holdfast_contract.times import now, to_rfc3339
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from holdfast_gateway.adapters.store.contacts import lane_in
 from holdfast_gateway.adapters.store.tables import deliveries, events, facts
 from holdfast_gateway.application.store import Draft, StoredEvent
-from holdfast_gateway.domain.delivery import DeliveryState, lane_of
+from holdfast_gateway.domain.delivery import lane_of
 
 _APPEND = insert(events).on_conflict_do_nothing().returning(events.c.sequence)
 _KNOW = insert(facts).on_conflict_do_nothing()

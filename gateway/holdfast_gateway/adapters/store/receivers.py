@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.times import now, to_rfc3339
 from sqlalchemy import Connection, Update, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from holdfast_gateway.adapters.store.tables import deliveries, receivers
-from holdfast_gateway.domain.delivery import DeliveryState
 
 GONE = "its receiver is no longer configured"
 

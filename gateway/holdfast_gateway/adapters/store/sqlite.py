@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from holdfast_contract.reports import Witness
 from holdfast_contract.service.database import Database
 from holdfast_contract.sessions import AuthState, SessionSettings, SessionStatus
 from holdfast_contract.times import from_rfc3339, now, to_rfc3339
@@ -17,7 +18,7 @@ from holdfast_gateway.adapters.store.sends import save_send
 from holdfast_gateway.adapters.store.tables import chats, evidence, media, recovery_steps, sends, sessions
 from holdfast_gateway.adapters.store.waiting import WaitingTable
 from holdfast_gateway.application.store import Change, StoredEvent
-from holdfast_gateway.domain.login import Evidence, Witness
+from holdfast_gateway.domain.login import Evidence
 from holdfast_gateway.domain.recovery import Step
 from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.ids import new_id
 from holdfast_contract.service.database import Database
 from holdfast_contract.times import from_rfc3339, to_rfc3339
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from holdfast_gateway.adapters.store import receivers
 from holdfast_gateway.adapters.store.tables import attempts, deliveries, events
 from holdfast_gateway.application.store import StoredEvent
-from holdfast_gateway.domain.delivery import Delivery, DeliveryState, Settled
+from holdfast_gateway.domain.delivery import Delivery, Settled
 
 # Written into the statement: an index over a part of a table serves no value that is bound later.
 _IS_PENDING = deliveries.c.state == bindparam("pending", DeliveryState.PENDING, literal_execute=True)

@@ -1,0 +1,75 @@
+"""The page on the keys of the API."""
+
+from aiohttp import web
+from holdfast_contract.core import ApiKey, CreateKey
+from holdfast_contract.errors import ValidationFailed
+
+from holdfast_core.application.users import Users
+from holdfast_core.dashboard.automations.screens import ALL
+from holdfast_core.dashboard.frame.door import Screen, Visitor
+from holdfast_core.dashboard.frame.forms import problems
+from holdfast_core.dashboard.frame.pages import Pages, see_other
+
+_KEYS = ALL + "/keys"
+
+
+class KeyScreens:
+    """Keys of a business: what programs sign in with."""
+
+    def __init__(self, pages: Pages, users: Users) -> None:
+        self._pages = pages
+        self._users = users
+
+    def screens(self) -> list[Screen]:
+        """The table."""
+        return [
+            Screen("GET", _KEYS, self.keys, "automations.keys"),
+            Screen("POST", _KEYS, self.make, "automations.make_key"),
+            Screen("POST", _KEYS + "/{keyId}/revoke", self.revoke, "automations.revoke_key"),
+        ]
+
+    async def keys(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """List them."""
+        return await self._list(request, visitor, done=request.query.get("done"))
+
+    async def make(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """Make one, and show its text."""
+        typed = str((await request.post()).get("name", ""))
+        try:
+            given = CreateKey.from_wire({"name": typed})
+        except ValidationFailed as error:
+            problem = problems(error).get("name", error.message)
+            return await self._list(request, visitor, typed=typed, problem=problem, status=error.status)
+        made = await self._users.create_key(request.match_info["userId"], given.name)
+        return await self._list(request, visitor, made=made)
+
+    async def revoke(self, request: web.Request, _visitor: Visitor) -> web.Response:
+        """Let one be none any more. Raises `KeyNotFound`."""
+        user_id = request.match_info["userId"]
+        await self._users.revoke_key(user_id, request.match_info["keyId"])
+        return see_other(_KEYS.replace("{userId}", user_id), done="automations.did.revoke_key")
+
+    async def _list(
+        self,
+        request: web.Request,
+        visitor: Visitor,
+        *,
+        typed: str = "",
+        problem: str = "",
+        made: ApiKey | None = None,
+        done: str | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        user_id = request.match_info["userId"]
+        return self._pages.page(
+            "automations/keys.html",
+            visitor,
+            area="automations",
+            user_id=user_id,
+            keys=(await self._users.keys(user_id)).keys,
+            typed=typed,
+            problem=problem,
+            made=made,
+            done=done,
+            status=status,
+        )

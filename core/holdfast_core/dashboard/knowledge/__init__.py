@@ -1,0 +1,1 @@
+"""What the assistant knows: documents added, followed, read, searched."""

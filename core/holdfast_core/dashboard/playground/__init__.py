@@ -1,0 +1,1 @@
+"""Talking to the assistant as a contact would, and seeing how it decides."""

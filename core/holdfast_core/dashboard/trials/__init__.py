@@ -1,0 +1,1 @@
+"""A business's own tests: kept, run and looked at."""
