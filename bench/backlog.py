@@ -10,7 +10,7 @@ from holdfast_contract.ids import new_id
 from holdfast_contract.times import now
 from holdfast_core.adapters.conversations import InboxTable
 from holdfast_core.adapters.tables import WAITING, Moment, inbox, lanes_of
-from holdfast_core.bootstrap import assemble
+from holdfast_core.assembly import assemble
 from holdfast_core.config import Settings
 from ingest_load import FIRST_CHAT, event_body
 from sqlalchemy import (

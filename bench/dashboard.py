@@ -32,7 +32,7 @@ from holdfast_contract.replies import Action, Answer, RankedIntent, Step, Verdic
 from holdfast_contract.service.engines import add_new
 from holdfast_contract.times import now
 from holdfast_core.adapters.tables import accounts, audit, contacts, conversations
-from holdfast_core.bootstrap import CORE, SCREENS, build
+from holdfast_core.bootstrap import CORE, build
 from holdfast_core.dashboard.frame.door import Who
 from sqlalchemy import Connection, insert
 
@@ -71,15 +71,16 @@ async def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hf-bench-") as folder:
         async with TestServer(fake.app()) as server:
             url = str(server.make_url("")).rstrip("/")
-            app = build(make_settings(f"sqlite:///{folder}/core.db", url))
+            settings = make_settings(f"sqlite:///{folder}/core.db", url)
+            app = build(settings)
             async with TestClient(TestServer(app)) as client:
-                core = Running(client, fake, app[CORE])
+                core = Running(client, fake, app[CORE], settings)
                 say("a business with a past …")
                 world = await furnish(core, given.sessions, given.messages)
                 visit = await sign_in(core)
                 figures = [
                     await measure(visit, screen.name, fill(screen.path, world), given.turns)
-                    for screen in app[SCREENS]
+                    for screen in core.screens
                     if screen.method == "GET" and screen.who != Who.ANYONE
                 ]
                 for session in core.closing:

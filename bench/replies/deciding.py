@@ -21,7 +21,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from holdfast_contract.signing import new_secret
-from holdfast_core.bootstrap import Core, assemble
+from holdfast_core.assembly import Core, assemble
 from holdfast_core.config import Settings
 from sqlalchemy import Connection
 

@@ -1,116 +1,16 @@
-"""The one place where core is put together."""
+"""The one place where core becomes a service."""
 
-# ruff: noqa: E402 - what is said before the imports is said about them
-import gc
-
-# What modules make as they load stays: looking through it for garbage is a tenth of the time to start.
-gc.disable()
-
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
-from typing import Protocol
 
-import aiohttp
 from aiohttp import web
-from holdfast_contract.client import GatewayClient
-from holdfast_contract.service.database import Database
+from holdfast_contract.service.late import LateRoutes
 from holdfast_contract.service.renewal import RENEW, renewal
-from holdfast_contract.service.web import make_app
-from holdfast_contract.signing import Verifier
+from holdfast_contract.service.web import Route, make_app
 from holdfast_contract.times import now
 
-from holdfast_core.adapters.accounts import Argon2, AuditTable, PeopleTables
-from holdfast_core.adapters.background import BackgroundTables
-from holdfast_core.adapters.backlogs import QueueTables
-from holdfast_core.adapters.configuration import ConfigurationTables
-from holdfast_core.adapters.conversations import InboxTable, OutboxTable
-from holdfast_core.adapters.deliveries import DeliveryTable
-from holdfast_core.adapters.delivery_records import DeliveryRecords
-from holdfast_core.adapters.dialogues import ConversationTables
-from holdfast_core.adapters.embedding.api import ApiEmbedder
-from holdfast_core.adapters.embedding.minilm import MiniLm
-from holdfast_core.adapters.example_vectors import ExampleVectors
-from holdfast_core.adapters.forgettings import ForgettingTable
-from holdfast_core.adapters.ingestions import IngestionTable
-from holdfast_core.adapters.knowledge import KnowledgeTables
-from holdfast_core.adapters.models.client import ModelClient
-from holdfast_core.adapters.models.transport import ModelHttp
-from holdfast_core.adapters.publishing import Publisher
-from holdfast_core.adapters.reading.process import ReadingProcess
-from holdfast_core.adapters.reading.text import decode
-from holdfast_core.adapters.receivers import WebReceivers
-from holdfast_core.adapters.sealing import Sealing
-from holdfast_core.adapters.sessions import SessionTable
-from holdfast_core.adapters.subscriptions import SubscriptionSecrets, SubscriptionTable
-from holdfast_core.adapters.tables import METADATA
-from holdfast_core.adapters.trials import TrialTables
-from holdfast_core.adapters.troubles import TroubleTables
-from holdfast_core.adapters.turns import TurnTable
-from holdfast_core.adapters.usage import UsageTables
-from holdfast_core.adapters.users import UserTables
-from holdfast_core.application.assistant import Assistant, Chain
-from holdfast_core.application.configuration import Configurations
-from holdfast_core.application.contacts import Contacts, Messenger
-from holdfast_core.application.conversations import Conversations
-from holdfast_core.application.courier import SIDE_BY_SIDE, Courier, clean
-from holdfast_core.application.embedding import Embedder
-from holdfast_core.application.inbox import EventHandler, Receiver
-from holdfast_core.application.ingestions import Ingestions
-from holdfast_core.application.ingestor import Ingestor, wait_before_next_try
-from holdfast_core.application.intents import Intents, IntentTrainer
-from holdfast_core.application.knowledge import Knowledge
-from holdfast_core.application.lookup import Lookup
-from holdfast_core.application.operator import Operator
-from holdfast_core.application.people import People
-from holdfast_core.application.ports import Forgetting
-from holdfast_core.application.pricing import Quoting
-from holdfast_core.application.recognition import Recognition
-from holdfast_core.application.sender import Sender
-from holdfast_core.application.sessions import Sessions
-from holdfast_core.application.subscriptions import Subscriptions
-from holdfast_core.application.thought import ChainStep
-from holdfast_core.application.trials import Trials
-from holdfast_core.application.troubles import Troubles
-from holdfast_core.application.turns import Turn, TurnHandler
-from holdfast_core.application.usage import Usage
-from holdfast_core.application.users import Users
-from holdfast_core.application.versions import Versions
-from holdfast_core.application.worker import Worker
-from holdfast_core.config import EmbedderName, Settings, reveal
-from holdfast_core.dashboard.assistant.screens import SettingsScreens
-from holdfast_core.dashboard.assistant.versions import VersionScreens
-from holdfast_core.dashboard.automations.keys import KeyScreens
-from holdfast_core.dashboard.automations.screens import AutomationScreens
-from holdfast_core.dashboard.frame.assets import Assets
-from holdfast_core.dashboard.frame.catalogue import Catalogue
-from holdfast_core.dashboard.frame.door import Door, Screen
-from holdfast_core.dashboard.frame.drafts import DraftBars
-from holdfast_core.dashboard.frame.pages import Pages
-from holdfast_core.dashboard.frame.visits import Visits
-from holdfast_core.dashboard.health.screens import HealthScreens
-from holdfast_core.dashboard.inbox.screens import InboxScreens
-from holdfast_core.dashboard.intents.screens import IntentScreens
-from holdfast_core.dashboard.knowledge.screens import KnowledgeScreens
-from holdfast_core.dashboard.people.entry import EntryScreens
-from holdfast_core.dashboard.people.screens import PeopleScreens
-from holdfast_core.dashboard.playground.screens import PlaygroundScreens
-from holdfast_core.dashboard.prices.screens import PriceScreens
-from holdfast_core.dashboard.trials.screens import TrialScreens
-from holdfast_core.dashboard.sessions.keeping import KeepingScreens
-from holdfast_core.dashboard.sessions.links import PairLinks
-from holdfast_core.dashboard.sessions.live import LiveScreens
-from holdfast_core.dashboard.sessions.pairing import PairScreens
-from holdfast_core.dashboard.sessions.screens import SessionScreens
-from holdfast_core.domain.conversations.arrivals import Arrival
-from holdfast_core.domain.conversations.messages import Reply
-from holdfast_core.domain.documents.ingestions import Ingestion
-from holdfast_core.domain.retries import wait_without_end
-from holdfast_core.domain.subscriptions import Delivery
+from holdfast_core.assembly import NODE_MODULES, Core, assemble
+from holdfast_core.config import Settings
 from holdfast_core.http.assistant import AssistantRoutes
 from holdfast_core.http.auth import gatekeeper
 from holdfast_core.http.backups import BackupRoutes
@@ -126,211 +26,12 @@ from holdfast_core.http.usage import UsageRoutes
 from holdfast_core.http.users import UserRoutes
 from holdfast_core.http.webhooks import WebhookRoutes
 
-gc.enable()
-
-NODE_MODULES = Path(__file__).resolve().parents[1] / "node_modules"
-"""Where npm puts what the pages load."""
-
-
-@dataclass(frozen=True)
-class Core:
-    """Core's parts, put together and not started: `opened` and `working` do that."""
-
-    database: Database
-    http: aiohttp.ClientSession
-    model_http: ModelHttp
-    gateway: GatewayClient
-    verifier: Verifier
-    users: Users
-    knowledge: Knowledge
-    ingestions: Ingestions
-    chain: Chain
-    assistant: Assistant
-    recognition: Recognition
-    quoting: Quoting
-    configurations: Configurations
-    versions: Versions
-    trials: Trials
-    receiver: Receiver
-    queues: QueueTables
-    sessions: Sessions
-    contacts: Contacts
-    conversations: Conversations
-    subscriptions: Subscriptions
-    receivers: WebReceivers
-    deliveries: DeliveryTable
-    usage: Usage
-    troubles: Troubles
-    event_worker: Worker[Arrival]
-    turn_worker: Worker[Turn]
-    reply_worker: Worker[Reply]
-    forgetting_worker: Worker[Forgetting]
-    delivery_worker: Worker[Delivery]
-    ingestion_worker: Worker[Ingestion]
-
-    @asynccontextmanager
-    async def opened(self) -> AsyncIterator[None]:
-        """Open the database; close it and the connections at the end."""
-        try:
-            await self.database.open()
-            try:
-                async with self.model_http, self.receivers:
-                    yield
-            finally:
-                await self.database.close()
-        finally:
-            await self.http.close()
-
-    @asynccontextmanager
-    async def working(self) -> AsyncIterator[None]:
-        """Work the queues off; what is in hand at the end is put back."""
-        own = (
-            self.event_worker,
-            self.turn_worker,
-            self.reply_worker,
-            self.forgetting_worker,
-            self.delivery_worker,
-        )
-        workers: list[asyncio.Task[object]] = [asyncio.create_task(worker.run()) for worker in own]
-        workers.append(asyncio.create_task(clean(self.deliveries.expire)))
-        workers.append(asyncio.create_task(self.chain.load()))
-        workers.append(asyncio.create_task(self.usage.run()))
-        try:
-            async with self.ingesting():
-                yield
-        finally:
-            for worker in workers:
-                worker.cancel()
-                with suppress(asyncio.CancelledError):
-                    await worker
-
-    @asynccontextmanager
-    async def ingesting(self) -> AsyncIterator[None]:
-        """Take documents in, and do nothing else."""
-        worker = asyncio.create_task(self.ingestion_worker.run())
-        try:
-            yield
-        finally:
-            worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
-
-    def use(self, settings: Settings) -> None:
-        """Check signatures with other secrets, and call the gateway with another key, from now on."""
-        self.verifier.use(settings.webhook_secret_texts)
-        self.gateway.use(reveal(settings.gateway_api_key))
-
-
 CORE = web.AppKey("core", Core)
-SCREENS = web.AppKey("screens", list[Screen])
-
-
-def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
-    """Put core together. Needs a running loop; opens and starts nothing."""
-    database = Database(settings.database_url, METADATA)
-    http = aiohttp.ClientSession()
-    gateway = GatewayClient(http, settings.gateway_url, reveal(settings.gateway_api_key))
-    deliveries = DeliveryTable(database, clock)
-    receivers = WebReceivers(settings.automation_allowed_hosts)
-    courier = Courier(
-        deliveries,
-        receivers,
-        SubscriptionSecrets(Sealing(reveal(settings.secret_key))),
-        lambda moment: delivery_worker.wake_at(moment),  # noqa: PLW0108 - it is made of the courier
-    )
-    delivery_worker = Worker("deliveries", deliveries, courier.handle, clock, side_by_side=SIDE_BY_SIDE)
-    wake_courier = partial(asyncio.get_running_loop().call_soon_threadsafe, delivery_worker.wake)
-    publisher = Publisher(clock, wake_courier)
-    inbox, outbox = InboxTable(database, clock, publisher), OutboxTable(database, clock)
-    user_tables = UserTables(database)
-    model_http = ModelHttp(settings.model_hosts)
-    models = ModelClient(model_http)
-    embedder = _embedder(settings, models)
-    knowledge = Knowledge(KnowledgeTables(database), embedder)
-    configuration_tables = ConfigurationTables(database, Sealing(reveal(settings.secret_key)), clock)
-    configurations = Configurations(configuration_tables, settings.model)
-    recognition = Recognition(Intents(embedder))
-    chain = Chain(partial(_steps, knowledge, recognition, models))
-    trials = Trials(TrialTables(database), configurations, chain, clock)
-    trainer = IntentTrainer(embedder, ExampleVectors(database))
-    uploads = IngestionTable(database, clock)
-    ingestor = Ingestor(uploads, knowledge, ReadingProcess(), trials)
-    ingestion_worker = Worker("ingestions", uploads, ingestor.handle, clock, wait_before_next_try)
-    users = Users(user_tables, clock)
-    reply_worker = Worker("replies", outbox, Sender(outbox, gateway, clock).handle, clock)
-    turns = TurnTable(database, clock, publisher)
-    turn_handler = TurnHandler(turns, configurations, chain, reply_worker.wake_at)
-    turn_worker = Worker("turns", turns, turn_handler.handle, clock)
-    handler = EventHandler(inbox, user_tables, configurations, turn_worker.wake_at)
-    event_worker = Worker("events", inbox, handler.handle, clock)
-    dialogues = ConversationTables(database, clock, publisher)
-    conversations = Conversations(dialogues, configurations, clock, reply_worker.wake)
-    forgettings = ForgettingTable(database, clock, publisher)
-    queues = QueueTables(database)
-    messenger = Messenger(forgettings, gateway)
-    forgetting_worker = Worker("forgettings", forgettings, messenger.handle, clock, wait_without_end)
-    return Core(
-        database=database,
-        http=http,
-        model_http=model_http,
-        gateway=gateway,
-        verifier=Verifier(settings.webhook_secret_texts),
-        users=users,
-        knowledge=knowledge,
-        ingestions=Ingestions(uploads, knowledge, ingestion_worker.wake),
-        chain=chain,
-        assistant=Assistant(chain, configurations, BackgroundTables(database), clock),
-        recognition=recognition,
-        quoting=Quoting(clock),
-        configurations=configurations,
-        versions=Versions(configuration_tables, configurations, trainer, trials),
-        trials=trials,
-        receiver=Receiver(inbox, event_worker.wake),
-        queues=queues,
-        sessions=Sessions(gateway, SessionTable(database, clock), users),
-        contacts=Contacts(forgettings, messenger, clock, forgetting_worker.wake),
-        conversations=conversations,
-        subscriptions=Subscriptions(
-            SubscriptionTable(database, clock),
-            DeliveryRecords(database, clock),
-            courier,
-            clock,
-            delivery_worker.wake,
-        ),
-        receivers=receivers,
-        deliveries=deliveries,
-        usage=Usage(UsageTables(database), clock),
-        troubles=Troubles(TroubleTables(database), gateway, queues, clock),
-        event_worker=event_worker,
-        turn_worker=turn_worker,
-        reply_worker=reply_worker,
-        forgetting_worker=forgetting_worker,
-        delivery_worker=delivery_worker,
-        ingestion_worker=ingestion_worker,
-    )
-
-
-def _steps(knowledge: Knowledge, recognition: Recognition, model: ModelClient) -> Sequence[ChainStep]:
-    # Their words and patterns cost a tenth of core's start, and most commands decide nothing.
-    from holdfast_core.application.steps.order import steps_in_order  # noqa: PLC0415
-
-    return steps_in_order(knowledge, recognition, model)
-
-
-def _embedder(settings: Settings, models: ModelClient) -> Embedder | None:
-    """Give what makes vectors of texts; it loads nothing before it is first used."""
-    match settings.embedder:
-        case EmbedderName.MINILM:
-            return MiniLm()
-        case EmbedderName.API:
-            return ApiEmbedder(models, settings.embeddings, settings.embedding_dimensions)
-    return None
 
 
 def build(settings: Settings, *, work: bool = True) -> web.Application:
     """Make the HTTP application, with a worker inside unless `work` is false. Needs a running loop."""
     core = assemble(settings)
-    operator = Operator(settings.admin_email, reveal(settings.admin_password))
     routes = [
         *WebhookRoutes(core.receiver, core.verifier).routes(),
         *SessionRoutes(core.gateway, core.sessions).routes(),
@@ -347,9 +48,6 @@ def build(settings: Settings, *, work: bool = True) -> web.Application:
         *OperationRoutes(core.queues, now).routes(),
     ]
     routes += description_routes(routes, NODE_MODULES / "swagger-ui-dist")
-    door, screens = _dashboard(settings, core, operator)
-    routes += door.routes(screens)
-    routes += Assets(NODE_MODULES).routes()
 
     async def running(_app: web.Application) -> AsyncIterator[None]:
         async with core.opened():
@@ -359,100 +57,16 @@ def build(settings: Settings, *, work: bool = True) -> web.Application:
             async with core.working():
                 yield
 
-    app = make_app(routes, gatekeeper(core.users, operator))
+    late = LateRoutes(partial(_dashboard, settings, core))
+    app = make_app(routes, gatekeeper(core.users, core.operator), late=late)
     app[CORE] = core
-    app[SCREENS] = screens
     app[RENEW] = renewal(Settings, core.use)
     app.cleanup_ctx.append(running)
     return app
 
 
-class HasScreens(Protocol):
-    """An area of the dashboard."""
+def _dashboard(settings: Settings, core: Core) -> list[Route]:
+    # Many a core shows no page, and one that does can wait a moment for the first.
+    from holdfast_core.screens import routes  # noqa: PLC0415
 
-    def screens(self) -> list[Screen]:
-        """The table."""
-
-
-def _dashboard(settings: Settings, core: Core, operator: Operator) -> tuple[Door, list[Screen]]:
-    people = People(PeopleTables(core.database), core.users, operator, Argon2(), now)
-    audit = AuditTable(core.database)
-    visits = Visits(reveal(settings.secret_key), is_https=settings.public_url.startswith("https://"))
-    pages = Pages(Assets(NODE_MODULES), Catalogue(), connect=settings.gateway_origin)
-    door = Door(people=people, users=core.users, audit=audit, visits=visits, pages=pages, clock=now)
-    bars = DraftBars(core.configurations, pages.t)
-    areas: list[HasScreens] = [
-        EntryScreens(door, people, visits, pages),
-        PeopleScreens(
-            people=people,
-            users=core.users,
-            audit=audit,
-            visits=visits,
-            pages=pages,
-            public_url=settings.public_url,
-        ),
-        *_sessions(settings, core, pages),
-        InboxScreens(pages, core.conversations, core.contacts, core.gateway),
-        KnowledgeScreens(
-            pages,
-            core.ingestions,
-            core.knowledge,
-            Lookup(core.knowledge, core.configurations, core.chain, now),
-            core.trials,
-        ),
-        SettingsScreens(
-            pages,
-            bars,
-            configurations=core.configurations,
-            versions=core.versions,
-            usage=core.usage,
-            clock=now,
-        ),
-        VersionScreens(pages, bars, core.configurations, core.versions),
-        IntentScreens(pages, bars, core.configurations, core.versions, core.recognition),
-        PriceScreens(
-            pages,
-            bars,
-            configurations=core.configurations,
-            versions=core.versions,
-            quoting=core.quoting,
-            decode=decode,
-        ),
-        PlaygroundScreens(pages, core.assistant, core.configurations, now),
-        HealthScreens(
-            pages=pages,
-            usage=core.usage,
-            troubles=core.troubles,
-            users=core.users,
-            queues=core.queues,
-            gateway=core.gateway,
-        ),
-        TrialScreens(pages, core.trials, core.configurations, core.knowledge),
-        KeyScreens(pages, core.users),
-        AutomationScreens(pages, core.subscriptions),
-    ]
-    return door, [screen for area in areas for screen in area.screens()]
-
-
-def _sessions(settings: Settings, core: Core, pages: Pages) -> list[HasScreens]:
-    links = PairLinks(reveal(settings.secret_key))
-    return [
-        SessionScreens(
-            pages=pages,
-            sessions=core.sessions,
-            gateway=core.gateway,
-            links=links,
-            public_url=settings.public_url,
-            clock=now,
-        ),
-        KeepingScreens(pages, core.gateway),
-        PairScreens(
-            pages=pages,
-            sessions=core.sessions,
-            users=core.users,
-            gateway=core.gateway,
-            links=links,
-            clock=now,
-        ),
-        LiveScreens(core.gateway, settings.live_url),
-    ]
+    return routes(settings, core)

@@ -12,7 +12,8 @@ from holdfast_contract.service.renewal import renewal, renewing
 from holdfast_contract.service.serve import run, serve
 from holdfast_contract.service.settings import load
 
-from holdfast_core.bootstrap import assemble, build
+from holdfast_core.assembly import assemble
+from holdfast_core.bootstrap import build
 from holdfast_core.commands.asking import add_ask_command
 from holdfast_core.commands.assistant import add_assistant_commands
 from holdfast_core.commands.knowledge import add_knowledge_commands

@@ -53,7 +53,7 @@ async def start(gateway) -> AsyncIterator[Callable[..., Awaitable[Running]]]:
         app = build(settings, **options)
         client = TestClient(TestServer(app))
         await client.start_server()
-        running.append(Running(client, gateway, app[CORE]))
+        running.append(Running(client, gateway, app[CORE], settings))
         return running[-1]
 
     yield begin

@@ -18,6 +18,8 @@ HEAVY = (
     "sqlalchemy.dialects.postgresql",
     "tokenizers",
     "holdfast_core.application.steps.order",
+    "holdfast_core.dashboard.frame.door",
+    "holdfast_core.screens",
 )
 """What costs time or memory to load, and what no start needs."""
 

@@ -5,7 +5,7 @@ import pytest
 from aiohttp import FormData
 from core_support.running import HOURS, make_settings
 from holdfast_core.adapters.reading.files import read_file
-from holdfast_core.bootstrap import assemble
+from holdfast_core.assembly import assemble
 from holdfast_core.domain.conversations import wording
 from holdfast_core.domain.documents.documents import MAX_BYTES, File
 from holdfast_core.domain.documents.kinds import Kind

@@ -70,7 +70,7 @@ def test_a_failure_has_a_reason_that_is_known_here():
     ("told", "expected"),
     [
         (["delivered", "read"], ("read", None)),
-        (["read", "delivered", "read"], ("read", None)),
+        (["read", "delivered", "sent", "failed"], ("read", None)),
         (["failed"], ("failed", "REACHOUT_TIMELOCK")),
         (["failed", "delivered"], ("delivered", None)),
         ([], ("sent", None)),

@@ -31,7 +31,7 @@ from holdfast_core.adapters.tables import (
 )
 from holdfast_core.application import contacts as resetting
 from holdfast_core.application.ports import LostClaim, StaleEpoch
-from holdfast_core.bootstrap import assemble
+from holdfast_core.assembly import assemble
 from holdfast_core.domain.retries import SCHEDULE, wait_without_end
 from sqlalchemy import update
 

@@ -344,6 +344,7 @@ async def test_a_reset_withdraws_what_waits_and_lets_no_word_stay(core, receiver
         return len([one for one in await deliveries(core, made) if one["attempts"]]) >= 2
 
     await until(tried)
+    receiver.text = "forgotten here too"
     receipt = await core.reset()
     assert receipt["deliveries"] >= 2
     await until(lambda: receiver.of("contact.reset"))

@@ -215,12 +215,12 @@ async def test_all_users_days_are_counted_behind_the_scenes_and_added_up_for_the
 
 
 async def test_what_is_said_at_midnight_itself_belongs_to_the_day_that_begins(opened):
-    await in_zone(opened, "Asia/Kathmandu")
     midnight = datetime(2026, 11, 14, 18, 15, tzinfo=UTC)
     past = Past()
     past.message("contact", midnight, "6281")
     past.message("contact", midnight - timedelta(milliseconds=1), "6281")
     await past.write(opened, created_at=NOW)
+    await in_zone(opened, "Asia/Kathmandu")
     told = await Usage(UsageTables(opened), lambda: NOW).report("acme", None, None)
     assert [(day.day.day, day.received) for day in told.days if day.received] == [(14, 1), (15, 1)]
 

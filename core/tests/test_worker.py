@@ -20,7 +20,7 @@ from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import inbox, replies
 from holdfast_core.application.ports import LostClaim
 from holdfast_core.application.worker import LEASE
-from holdfast_core.bootstrap import assemble
+from holdfast_core.assembly import assemble
 from holdfast_core.domain.retries import SCHEDULE
 from sqlalchemy import select, update
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.ids import IDENTIFIER_PATTERN
 
-from holdfast_core.bootstrap import Core, assemble
+from holdfast_core.assembly import Core, assemble
 from holdfast_core.config import Settings
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name

@@ -29,6 +29,7 @@ def gatekeeper(users: Users, operator: Operator) -> Middleware:
 
     Raises `Unauthenticated`, `Forbidden`, and `UserNotFound` where the path names no user of ours.
     """
+
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         # Where there is nothing, there is nothing to guard; what is not said to be open is guarded.

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from holdfast_contract.errors import ValidationFailed
 from holdfast_core import dashboard
-from holdfast_core.bootstrap import SCREENS
 from holdfast_core.dashboard.frame.catalogue import Catalogue
 from holdfast_core.dashboard.frame.forms import problems, tree
 from holdfast_core.dashboard.frame.pages import in_bytes, number
@@ -80,7 +79,7 @@ def test_no_text_is_there_that_nobody_asks_for():
 
 
 async def test_every_change_has_words_for_the_log(core):
-    screens = core.client.app[SCREENS]
+    screens = core.screens
     named = {screen.name for screen in screens if screen.changes}
     assert {f"{name.replace('.', '.did.', 1)}" for name in named} - KEYS == set()
     assert len({(screen.method, screen.path) for screen in screens}) == len(screens)

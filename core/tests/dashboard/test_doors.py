@@ -8,8 +8,7 @@ import pytest
 from core_support.running import basic
 from core_support.visiting import sign_in, tenant, visitor
 from core_support.world import everything_of, fill, make_world, mark_of, phone_of
-from holdfast_core.bootstrap import SCREENS
-from holdfast_core.dashboard.frame.door import Screen, Who
+from holdfast_core.dashboard.frame.door import Who
 
 OPEN_PATHS = {
     "/",
@@ -66,7 +65,7 @@ async def test_only_what_is_meant_to_be_open_is_seen_without_signing_in(core, wo
 
 
 async def test_the_door_is_told_of_each_screen_who_may_see_it(core):
-    screens: list[Screen] = core.client.app[SCREENS]
+    screens = core.screens
     assert {screen.path for screen in screens if screen.who == Who.ANYONE} - OPEN_PATHS == set()
     for screen in screens:
         assert (screen.who == Who.TENANT) == ("{userId}" in screen.path), screen.name
@@ -77,8 +76,7 @@ async def test_a_member_reaches_no_page_of_another_business(core, worlds):
     owner = await tenant(core, "acme")
     await owner.get("/account")
     before = await everything_of(core, "rival")
-    screens: list[Screen] = core.client.app[SCREENS]
-    for screen in screens:
+    for screen in core.screens:
         if screen.who in {Who.ANYONE, Who.SIGNED_IN}:
             continue
         options = {} if screen.method == "GET" else {"data": smuggled(theirs) | {"csrfToken": owner.token}}
@@ -94,7 +92,7 @@ async def test_ids_of_another_business_are_unknown_on_ones_own_pages(core, world
     await owner.get("/account")
     before = await everything_of(core, "rival")
     own = {"userId": "acme"}
-    for screen in core.client.app[SCREENS]:
+    for screen in core.screens:
         if screen.who != Who.TENANT or screen.name == "people.sign_out":
             continue
         query = "?" + "&".join(f"{name}={value}" for name, value in theirs.items() if name != "userId")

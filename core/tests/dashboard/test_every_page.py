@@ -15,7 +15,6 @@ from core_support.browsing import (
 from core_support.running import EMAIL, PASSWORD
 from core_support.visiting import TENANT_PASSWORD, make_tenant, sign_in, tenant
 from core_support.world import fill, make_world, mark_of, shown_mark
-from holdfast_core.bootstrap import SCREENS
 from holdfast_core.dashboard.frame.door import Who
 
 FIRST_PAGE = 120_000
@@ -52,7 +51,7 @@ class Reader(HTMLParser):
 
 def pages_of(core) -> list[tuple[str, str]]:
     """Give name and path of each screen that can be looked at, businesses' first."""
-    screens = [screen for screen in core.client.app[SCREENS] if screen.method == "GET"]
+    screens = [screen for screen in core.screens if screen.method == "GET"]
     return sorted((screen.name, screen.path) for screen in screens if screen.who != Who.ANYONE)
 
 

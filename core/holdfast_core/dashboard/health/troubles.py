@@ -1,8 +1,9 @@
 """Troubles in words: what is wrong, what it means, and where to go."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from holdfast_contract.ids import DEFAULT_SESSION
@@ -38,7 +39,7 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class Told:
-    """A trouble as a person reads it; its `name` stays while it lasts, so that no focus is lost."""
+    """A trouble as a person reads it; `name` is the button's, told by where it leads, and there once."""
 
     name: str
     tone: str
@@ -54,25 +55,32 @@ class Told:
 
 def told(t: Catalogue, troubles: Sequence[Trouble]) -> list[Told]:
     """Put troubles into words."""
-    return [_tell(t, item) for item in troubles]
+    shown: list[Told] = []
+    led: Counter[str] = Counter()
+    for item in troubles:
+        one = _tell(t, item)
+        # As long as there is a button to the same place, a focus on it stays.
+        led[one.name] += 1
+        shown.append(replace(one, name=f"{one.name}-{led[one.name]}"))
+    return shown
 
 
 def _tell(t: Catalogue, item: Trouble) -> Told:
     key = f"health.trouble.{item.kind}"
     if item.subject is not None:
         key += "." + item.subject
-    place = _PLACES.get(item.kind)
-    named = place is not None and item.user_id is not None
     session = item.session_id or DEFAULT_SESSION
+    place = _PLACES.get(item.kind, "").format(session=session)
+    area, *below = place.split("?")[0].split("/")
     return Told(
-        name="-".join(filter(None, (item.kind, item.user_id, item.session_id, item.subject, item.code))),
+        name="-".join(("go", item.user_id or "", area, *below)),
         tone=_TONES[item.severity],
         severity=t("health.severity." + item.severity),
         title=t(key + ".title", count=item.count or 0),
         todo=_reason(t, item) + t(key + ".todo"),
         since=item.since,
-        path=f"/users/{item.user_id}/{place.format(session=session)}" if named and place else None,
-        button=t("health.go." + place.split("?")[0].split("/")[0]) if place else "",
+        path=f"/users/{item.user_id}/{place}" if place and item.user_id else None,
+        button=t("health.go." + area) if area else "",
         user_id=item.user_id,
         session_id=item.session_id if session != DEFAULT_SESSION else None,
     )

@@ -25,7 +25,7 @@ from holdfast_contract.replies import Action
 from holdfast_contract.service.web import Route, make_app
 from holdfast_contract.times import now
 from holdfast_core.adapters.tables import METADATA, inbox, messages, replies, sendings, turns
-from holdfast_core.bootstrap import Core, assemble
+from holdfast_core.assembly import Core, assemble
 from holdfast_core.domain.conversations.decisions import Decision, Situation
 from sqlalchemy import Connection, Select, func, select
 

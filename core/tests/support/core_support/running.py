@@ -5,6 +5,7 @@ import base64
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession
@@ -15,11 +16,13 @@ from holdfast_contract.signing import Signer, new_secret
 from holdfast_contract.times import now, to_rfc3339
 from holdfast_core.adapters.reading.files import read_file
 from holdfast_core.adapters.tables import inbox, turns
-from holdfast_core.bootstrap import Core
+from holdfast_core.assembly import Core
 from holdfast_core.config import Settings
+from holdfast_core.dashboard.frame.door import Screen
 from holdfast_core.domain.conversations.decisions import Decision, Situation
 from holdfast_core.domain.documents.documents import File
 from holdfast_core.domain.documents.kinds import Kind
+from holdfast_core.screens import furnished
 from sqlalchemy import Table, select
 
 from core_support.fake_gateway import KEY, FakeGateway
@@ -91,9 +94,15 @@ class Running:
     client: TestClient
     gateway: FakeGateway
     core: Core
+    settings: Settings
     signer: Signer = field(default_factory=lambda: Signer([SECRET]))
     closing: list[ClientSession] = field(default_factory=list)
     """Further browsers, closed with the core."""
+
+    @cached_property
+    def screens(self) -> list[Screen]:
+        """All that the dashboard has, as core tells its router."""
+        return furnished(self.settings, self.core)[1]
 
     async def deliver(self, event: dict[str, Any]) -> ClientResponse:
         body = json.dumps(event)

@@ -10,7 +10,7 @@ from holdfast_contract.assistant import Debounce
 from holdfast_contract.replies import Action
 from holdfast_contract.times import now
 from holdfast_core.adapters.tables import messages, turns
-from holdfast_core.bootstrap import assemble
+from holdfast_core.assembly import assemble
 from holdfast_core.domain.conversations.decisions import Decision
 from sqlalchemy import select
 
