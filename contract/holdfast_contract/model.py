@@ -81,6 +81,9 @@ def _refuse_snake_case_user(data: Any) -> None:
 def _fields(error: ValidationError) -> list[dict[str, str]]:
     """Say what is wrong and where, without repeating the values: they may be secrets or private texts."""
     return [
-        {"field": ".".join(str(part) for part in item["loc"]) or "body", "problem": item["msg"].removeprefix("Value error, ")}
+        {
+            "field": ".".join(str(part) for part in item["loc"]) or "body",
+            "problem": item["msg"].removeprefix("Value error, "),
+        }
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     ]

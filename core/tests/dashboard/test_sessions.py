@@ -344,6 +344,9 @@ async def test_a_link_pairs_a_phone_without_signing_in_and_shows_nothing_else(co
     assert t("sessions.pair.done") in over.text
     assert "Secret name" not in over.text
     assert "6281" not in over.text
+    log = (await (await tenant(core)).get("/users/acme/audit")).text
+    assert log.count(t("people.audit.by_link")) == 2
+    assert link.rpartition("/")[2] not in log
 
 
 async def test_no_link_is_made_while_a_phone_is_linked(core):

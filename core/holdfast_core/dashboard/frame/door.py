@@ -66,6 +66,16 @@ class Visitor:
         return self.role == Role.OPERATOR
 
 
+@dataclass(frozen=True)
+class Actor:
+    """Whose deed it is where that is not who has signed in: nobody's e-mail for the holder of a link."""
+
+    email: str
+    user_id: str | None
+
+
+ACTOR = web.RequestKey("actor", Actor)
+
 Handler = Callable[[web.Request, Visitor], Awaitable[web.StreamResponse]]
 
 
@@ -155,7 +165,7 @@ class Door:
         except Exception:
             log.exception("screen failed", screen=screen.name)
             return self._refuse(request, visitor, Internal())
-        if screen.changes and visitor.is_signed_in and response.status < 400:
+        if screen.changes and response.status < 400:
             await self._audit.add(_deed(request, visitor, screen.name, self._clock()))
         return response
 
@@ -190,12 +200,9 @@ class Door:
             "people/sign_in.html", visitor, goes_on=goes_on, problem=problem, status=status
         )
 
-    async def let_in(
-        self, visitor: Visitor, person: Person, action: str, goes_on: str = FRONT
-    ) -> web.StreamResponse:
-        """Sign a person in, write it down, and send the browser on."""
-        at = self._clock()
-        await self._audit.add(Deed(person.email, action, visitor.address, at, user_id=person.user_id))
+    def let_in(self, request: web.Request, person: Person, goes_on: str = FRONT) -> web.StreamResponse:
+        """Sign a person in, and send the browser on."""
+        request[ACTOR] = Actor(person.email, person.user_id)
         response = see_other(goes_on)
         self._visits.keep(response, self._visits.begin(person))
         return response
@@ -220,12 +227,13 @@ def _is_htmx(request: web.Request) -> bool:
 
 
 def _deed(request: web.Request, visitor: Visitor, name: str, at: datetime) -> Deed:
-    target = {part: value[:200] for part, value in request.match_info.items() if part != "userId"}
+    actor = request.get(ACTOR) or Actor(visitor.email, visitor.user_id)
+    ids = {part: value for part, value in request.match_info.items() if part not in {"userId", "token"}}
     return Deed(
-        email=visitor.email,
+        email=actor.email,
         action=name,
         address=visitor.address,
         at=at,
-        user_id=request.match_info.get("userId"),
-        target=target,
+        user_id=request.match_info.get("userId", actor.user_id),
+        target={part: value[:200] for part, value in ids.items()},
     )

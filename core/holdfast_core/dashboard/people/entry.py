@@ -52,7 +52,7 @@ class EntryScreens:
             response = self._door.sign_in_page(visitor, goes_on, text, error.status)
             response.headers["Retry-After"] = str(max(1, round(error.retry_after or 1)))
             return response
-        return await self._door.let_in(visitor, person, "people.sign_in", goes_on)
+        return self._door.let_in(request, person, goes_on)
 
     async def sign_out(self, _request: web.Request, _visitor: Visitor) -> web.Response:
         """Take the cookie back."""
@@ -72,7 +72,7 @@ class EntryScreens:
             person = await self._people.accept(invited.person_id, invited.revision, password)
         except ValidationFailed as error:
             return self._welcome(visitor, invited, problems(error)["password"], error.status)
-        return await self._door.let_in(visitor, person, "people.accept")
+        return self._door.let_in(request, person)
 
     async def _invited(self, request: web.Request) -> Person:
         invitation = self._visits.invited(request.match_info["token"])

@@ -11,7 +11,7 @@ from holdfast_contract.sessions import SessionStatus
 
 from holdfast_core.application.sessions import Sessions
 from holdfast_core.application.users import Users
-from holdfast_core.dashboard.frame.door import Screen, Visitor, Who
+from holdfast_core.dashboard.frame.door import ACTOR, Actor, Screen, Visitor, Who
 from holdfast_core.dashboard.frame.pages import Pages
 from holdfast_core.dashboard.sessions.cards import Card, card_of
 from holdfast_core.dashboard.sessions.links import PairLinks
@@ -120,6 +120,7 @@ class PairScreens:
 
     async def _usable(self, request: web.Request) -> Standing:
         standing = await self._standing(request)
+        request[ACTOR] = Actor("", standing.card.user_id)
         if standing.is_over:
             raise Conflict("This link has done its work. Ask whoever sent it for a new one.")
         return standing
