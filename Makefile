@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest bench-replies lint docs format clean
+.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest bench-replies bench-dashboard bench-live lint docs format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -76,6 +76,12 @@ bench-ingest: install ## Measure what storing events durably costs core, on both
 
 bench-replies: install ## Measure how good replies are and what they cost, beside their bars; ARGS="--only intents"
 	@$(VENV)/python bench/replies $(ARGS)
+
+bench-dashboard: install ## Measure core's time for every page, in a shop with 100 sessions and 100,000 messages
+	@$(VENV)/python bench/dashboard.py $(ARGS)
+
+bench-live: install ## Measure how soon a change of a session is on the screen
+	@$(VENV)/python bench/dashboard_live.py $(ARGS)
 
 lint: install ## Check style, types, layers and scripts
 	@$(SCRIPTS)/lint.sh

@@ -66,24 +66,39 @@ _OF_CONTACT = and_(
 _ORDER = (conversations.c.last_at, conversations.c.number)
 
 
+_SAID_THERE = and_(
+    messages.c.user_id == conversations.c.user_id,
+    messages.c.contact_id == conversations.c.contact_id,
+    messages.c.session_id == conversations.c.session_id,
+    messages.c.chat_kind == ChatKind.DIRECT.value,
+)
+_NEWEST = (messages.c.sent_at.desc(), messages.c.number.desc())
+
+
+def _last_number() -> ScalarSelect[int]:
+    """Name the last message."""
+    last = select(messages.c.number).where(_SAID_THERE).order_by(*_NEWEST).limit(1)
+    return last.correlate(conversations).scalar_subquery()
+
+
 def _unanswered() -> ScalarSelect[int]:
     """Count the contact's messages since our last."""
-    of_conversation = (
-        messages.c.user_id == conversations.c.user_id,
-        messages.c.contact_id == conversations.c.contact_id,
-        messages.c.session_id == conversations.c.session_id,
-        messages.c.chat_kind == ChatKind.DIRECT.value,
-    )
     is_theirs = messages.c.author == Author.CONTACT.value
-    ours = select(messages.c.sent_at).where(*of_conversation, ~is_theirs)
-    last = ours.order_by(messages.c.sent_at.desc()).limit(1).correlate(conversations).scalar_subquery()
+    ours = select(messages.c.sent_at).where(_SAID_THERE, ~is_theirs).order_by(*_NEWEST).limit(1)
     # Not "or none": so the index is read from there on, and not from the beginning.
-    since = func.coalesce(last, literal(BEGINNING, messages.c.sent_at.type))
-    count = select(func.count()).select_from(messages).where(*of_conversation, is_theirs)
+    since = func.coalesce(
+        ours.correlate(conversations).scalar_subquery(), literal(BEGINNING, messages.c.sent_at.type)
+    )
+    count = select(func.count()).select_from(messages).where(_SAID_THERE, is_theirs)
     return count.where(messages.c.sent_at > since).correlate(conversations).scalar_subquery()
 
 
-_CONVERSATION = select(conversations, *_PERSON, _unanswered().label("unanswered")).join(contacts, _OF_CONTACT)
+_CONVERSATION = select(
+    conversations,
+    *_PERSON,
+    _last_number().label("last_number"),
+    _unanswered().label("unanswered"),
+).join(contacts, _OF_CONTACT)
 
 
 class ConversationTables:
@@ -279,8 +294,8 @@ def _is_sought(user_id: str, sought: Sought, now: datetime) -> list[ColumnElemen
 def _conversations(
     connection: Connection, rows: Sequence[Row[Any]], now: datetime, text: str | None = None
 ) -> list[Conversation]:
-    """Show conversations: with as many questions to the database, however many they are."""
-    last = last_messages(connection, [_place(row) for row in rows])
+    """Show conversations, asking the database as often for many as for one."""
+    last = last_messages(connection, {_place(row): row.last_number for row in rows})
     found = found_in(connection, rows[0].user_id, text, [row.number for row in rows]) if text and rows else {}
     shown = messages_shown(connection, found.values())
     return [

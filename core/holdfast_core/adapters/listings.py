@@ -1,6 +1,6 @@
 """Lists that are read page by page, and the list of what was said in a conversation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -109,19 +109,23 @@ def list_messages(connection: Connection, place: Place, wanted: Wanted) -> Messa
     )
 
 
-def last_messages(connection: Connection, places: Sequence[Place]) -> dict[Place, ConversationMessage]:
-    """Give what was said last in each of these conversations of one user."""
-    if not places:
+def last_messages(
+    connection: Connection, last: Mapping[Place, int | None]
+) -> dict[Place, ConversationMessage]:
+    """Give what was said last in each of these conversations of one user; known is the last message's number.
+
+    It may be words of ours that are not sent yet.
+    """
+    if not last:
         return {}
-    user_id, contacts = places[0][0], {contact_id for _, _, contact_id in places}
-    numbers = [connection.scalar(_LAST.where(*said_in(place))) for place in places]
-    of_user = (replies.c.user_id == user_id, replies.c.contact_id.in_(contacts))
+    user_id = next(iter(last))[0]
+    of_contacts = replies.c.contact_id.in_({contact_id for _, _, contact_id in last})
     rows = [
-        *connection.execute(_SAID.where(messages.c.number.in_(numbers))),
-        *connection.execute(_UNSENT.where(*of_user)),
+        *connection.execute(_SAID.where(messages.c.number.in_(filter(None, last.values())))),
+        *connection.execute(_UNSENT.where(replies.c.user_id == user_id, of_contacts)),
     ]
-    last = {(user_id, row.session_id, row.contact_id): row for row in sorted(rows, key=_standing)}
-    wanted = [(place, last[place]) for place in places if place in last]
+    newest = {(user_id, row.session_id, row.contact_id): row for row in sorted(rows, key=_standing)}
+    wanted = [(place, newest[place]) for place in last if place in newest]
     shown = _shown(connection, [row for _, row in wanted])
     return {place: message for (place, _), message in zip(wanted, shown, strict=True)}
 
@@ -131,8 +135,6 @@ def messages_shown(connection: Connection, numbers: Collection[int]) -> dict[int
     rows = connection.execute(_SAID.where(messages.c.number.in_(numbers))).all() if numbers else []
     return {row.number: _message(row) for row in rows}
 
-
-_LAST = select(messages.c.number).order_by(messages.c.sent_at.desc(), messages.c.number.desc()).limit(1)
 
 _SAID = select(
     messages.c.sent_at,

@@ -5,7 +5,7 @@ rows as there are conversations with a word, however often it was said.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from holdfast_contract.contacts import ChatKind
@@ -132,7 +132,10 @@ def _words_sought(text: str) -> list[str]:
 
 
 def _put(connection: Connection, user_id: str, conversation: int, found: dict[str, int]) -> None:
-    rows = _rows(user_id, conversation, found.items())
+    rows = [
+        {"user_id": user_id, "word": word, "conversation": conversation, "message": message}
+        for word, message in found.items()
+    ]
     if not rows:
         return
     addition = insert_into(connection, conversation_words)
@@ -142,10 +145,3 @@ def _put(connection: Connection, user_id: str, conversation: int, found: dict[st
         where=addition.excluded.message > _kept.message,
     )
     connection.execute(newest, rows)
-
-
-def _rows(user_id: str, conversation: int, found: Iterable[tuple[str, int]]) -> list[dict[str, object]]:
-    return [
-        {"user_id": user_id, "word": word, "conversation": conversation, "message": message}
-        for word, message in found
-    ]

@@ -1,9 +1,19 @@
 """What people typed into forms, as the wire has it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from holdfast_contract.errors import HoldfastError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a field; an area says it by its own `<area>.problem.<kind>`, with these values."""
+
+    kind: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
 
 _MOST_PARTS = 12
 """Names within one another; a deeper one is nobody's form."""

@@ -13,11 +13,12 @@ from holdfast_core.application.recognition import Recognition
 from holdfast_core.application.versions import Versions
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.drafts import DraftBars
+from holdfast_core.dashboard.frame.forms import Problem
 from holdfast_core.dashboard.frame.forms import problems as fields_of
 from holdfast_core.dashboard.frame.pages import Pages, see_other
 from holdfast_core.dashboard.intents.quality import ENOUGH, qualities
 from holdfast_core.dashboard.intents.starters import starters
-from holdfast_core.dashboard.intents.typed import Problem, Typed
+from holdfast_core.dashboard.intents.typed import Typed
 
 _PAGE = "/users/{userId}/assistant/intents"
 _LONGEST_MESSAGE = 1_000

@@ -1,22 +1,15 @@
 """An intent as it is typed, and what is wrong with it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.intents import Intent, IntentAction
 
+from holdfast_core.dashboard.frame.forms import Problem
 from holdfast_core.dashboard.frame.forms import problems as fields_of
 
 _FIELDS = ("name", "description", "action", "reply", "examples")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a field; its sentence is `intents.problem.<kind>`."""
-
-    kind: str
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

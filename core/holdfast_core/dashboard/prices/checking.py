@@ -13,8 +13,9 @@ from holdfast_contract.prices import (
     Surcharge,
 )
 
+from holdfast_core.dashboard.frame.forms import Problem
 from holdfast_core.dashboard.prices.items import check_item, new_id
-from holdfast_core.dashboard.prices.problems import Problem, Problems, amount
+from holdfast_core.dashboard.prices.problems import Problems, amount
 from holdfast_core.dashboard.prices.surcharges import check_surcharge
 from holdfast_core.dashboard.prices.typed import Table
 

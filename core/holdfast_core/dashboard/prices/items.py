@@ -8,8 +8,9 @@ from typing import Any
 from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.prices import MOST_QUANTITY, Need, PriceItem
 
+from holdfast_core.dashboard.frame.forms import Problem
 from holdfast_core.dashboard.frame.forms import problems as fields_of
-from holdfast_core.dashboard.prices.problems import Problem, Problems, amount, refused
+from holdfast_core.dashboard.prices.problems import Problems, amount, refused
 from holdfast_core.dashboard.prices.typed import Item, lines_of
 from holdfast_core.domain.words.folding import fold
 

@@ -1,8 +1,6 @@
 """What may be wrong with what is typed into a price list."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from holdfast_core.dashboard.frame.forms import Problem
 from holdfast_core.domain.pricing.amounts import NotAnAmount, read_amount
 
 _REFUSED = {
@@ -19,14 +17,6 @@ _REFUSED = {
     "tiers": "more_than_zero",
 }
 """What is wrong with a field that the contract refuses, where the amount in it could be read."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a field; its sentence is `prices.problem.<kind>`."""
-
-    kind: str
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 Problems = dict[str, Problem]

@@ -19,11 +19,11 @@ from holdfast_core.application.pricing import Quoting
 from holdfast_core.application.versions import Versions
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.drafts import DraftBars
+from holdfast_core.dashboard.frame.forms import Problem
 from holdfast_core.dashboard.frame.pages import Pages, see_other
 from holdfast_core.dashboard.prices import sheets
 from holdfast_core.dashboard.prices.checking import Checked, check
 from holdfast_core.dashboard.prices.form import ITEM, read
-from holdfast_core.dashboard.prices.problems import Problem
 from holdfast_core.dashboard.prices.showing import shown
 from holdfast_core.dashboard.prices.typed import Extra, Item, Step, Table, table_of
 from holdfast_core.domain.pricing.amounts import example_of, has_two_habits

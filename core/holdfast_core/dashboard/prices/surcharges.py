@@ -6,8 +6,9 @@ from typing import Any
 from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.prices import PriceItem, Surcharge
 
+from holdfast_core.dashboard.frame.forms import Problem
 from holdfast_core.dashboard.frame.forms import problems as fields_of
-from holdfast_core.dashboard.prices.problems import Problem, Problems, amount, refused
+from holdfast_core.dashboard.prices.problems import Problems, amount, refused
 from holdfast_core.dashboard.prices.typed import Extra, lines_of
 
 _FIELDS = {"percent", "amount", "dates", "from", "to"}
