@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install install-tests test test-unit test-browser chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest bench-replies bench-dashboard bench-live lint docs format clean
+.PHONY: help demo demo-check run env install install-tests test test-unit test-browser test-n8n n8n-node n8n chaos chaos-messages fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest bench-replies bench-dashboard bench-automations bench-live check-openapi check-sdk lint docs pictures format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -29,14 +29,24 @@ env: install ## Write .env with fresh random secrets; values that are there stay
 	@$(VENV)/python $(SCRIPTS)/env.py
 
 ##@ Work on it
-test: install-tests ## Run all tests: unit, integration, real browser
-	@$(VENV)/pytest
+test: install-tests ## Run all tests: unit, integration, real browser; in two lanes side by side
+	@$(VENV)/pytest -n 2 --dist loadgroup
 
 test-unit: install-tests ## Run the tests that need no browser
 	@$(VENV)/pytest -m "not browser"
 
 test-browser: install ## Run the tests that need a real Chromium
 	@$(VENV)/pytest -m browser
+
+test-n8n: install ## Run the tests against the real n8n, which the first call installs (2 GB, some minutes)
+	@$(VENV)/python $(SCRIPTS)/n8n.py --install-only
+	@HOLDFAST_N8N=1 $(VENV)/pytest tests/n8n $(ARGS)
+
+n8n-node: install ## Build, lint and test the n8n community node package
+	@$(VENV)/python $(SCRIPTS)/node_package.py
+
+n8n: install ## Start the real n8n with the workflows of infra/n8n/; Ctrl-C ends it
+	@$(VENV)/python $(SCRIPTS)/n8n.py
 
 chaos: install ## Play ROUNDS rounds of faults drawn from SEED; ARGS=--parallel for several sessions
 	@$(VENV)/python tests/chaos/run.py --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1) $(ARGS)
@@ -80,14 +90,28 @@ bench-replies: install ## Measure how good replies are and what they cost, besid
 bench-dashboard: install ## Measure core's time for every page, in a shop with 100 sessions and 100,000 messages
 	@$(VENV)/python bench/dashboard.py $(ARGS)
 
+bench-automations: install ## Measure how soon events are with a subscription's receiver, beside a thousand that do not match; ARGS=--quick
+	@$(VENV)/python bench/automations.py $(ARGS)
+
 bench-live: install ## Measure how soon a change of a session is on the screen
 	@$(VENV)/python bench/dashboard_live.py $(ARGS)
+
+check-openapi: install ## Generate clients from both OpenAPI documents with generators of PyPI and npm
+	@$(VENV)/python $(SCRIPTS)/check_openapi.py
+
+check-sdk: install ## Install the Python client into fresh environments and try it there
+	@$(VENV)/python $(SCRIPTS)/check_sdk.py
 
 lint: install ## Check style, types, layers and scripts
 	@$(SCRIPTS)/lint.sh
 
 docs: install ## Draw the pages that are made from the code
 	@$(VENV)/python $(SCRIPTS)/lifecycle.py
+	@$(VENV)/python $(SCRIPTS)/event_catalogue.py
+
+pictures: install ## Take the pictures of docs/n8n.md from the dashboard and the real n8n, which the first call installs
+	@$(VENV)/python $(SCRIPTS)/n8n.py --install-only
+	@$(VENV)/python $(SCRIPTS)/pictures.py
 
 format: install ## Rewrite the sources as `make lint` wants them
 	@$(VENV)/ruff check --fix-only --quiet --extend-exclude .tools .

@@ -1,18 +1,17 @@
 """The typed client of a gateway: timeouts, retries where a repeat is safe, errors by their code."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 import aiohttp
 
 from holdfast_contract.backups import Backup, BackupList, RestoreBackup, Restored, Verification
+from holdfast_contract.calls import Answer, error_of, path_of, wait_before_repeat
 from holdfast_contract.contacts import ContactForgotten, ContactLookup
-from holdfast_contract.errors import ErrorCode, GatewayUnreachable, HoldfastError, ValidationFailed
+from holdfast_contract.errors import GatewayUnreachable, HoldfastError
 from holdfast_contract.events import EventTicket, EventType, TicketWanted
 from holdfast_contract.health import GatewayHealth
 from holdfast_contract.messages import IDEMPOTENCY_HEADER, MessageState, SendMessage, SentMessage, ShowTyping
@@ -21,30 +20,12 @@ from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, SessionStatus, StartSession
 from holdfast_contract.times import to_rfc3339
 
-ATTEMPTS = 3
-FIRST_WAIT = 0.2
-"""Seconds before the second attempt; doubled for each one after, with jitter."""
-
-LONGEST_WAIT = 5.0
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5)
 PATIENT = aiohttp.ClientTimeout(total=900, connect=5)
 """For what reads or writes a whole profile. It is asked for once: a repeat would begin anew."""
 
 FLOWING = aiohttp.ClientTimeout(total=None, connect=5, sock_read=60)
 """For what is as long as it is, and comes piece by piece."""
-
-_PASSING_STATUSES = frozenset({429, 502, 503, 504})
-_LASTING_CODES = frozenset(
-    {
-        ErrorCode.CAPACITY_EXHAUSTED,
-        ErrorCode.FIRST_CONTACTS_EXHAUSTED,
-        ErrorCode.NUMBER_UNKNOWN,
-        ErrorCode.REACHOUT_TIMELOCK,
-        ErrorCode.SENDING_PAUSED,
-        ErrorCode.SEND_FAILED,
-    }
-)
-"""Refusals that a repeat within seconds does not change."""
 
 
 class GatewayClient:
@@ -214,7 +195,7 @@ class GatewayClient:
         What came after `before` stays: who is told late of a reset has new messages by then.
         """
         query = None if before is None else {"before": to_rfc3339(before)}
-        answer = await self._call("DELETE", _path_of(user_id, "contacts", contact_id), query=query)
+        answer = await self._call("DELETE", path_of(user_id, "contacts", contact_id), query=query)
         return ContactForgotten.from_wire(answer)
 
     async def _call(
@@ -232,12 +213,11 @@ class GatewayClient:
             try:
                 return await self._once(method, path, TIMEOUT, query=query, body=body, headers=headers)
             except HoldfastError as error:
-                passing = error.status in _PASSING_STATUSES and error.code not in _LASTING_CODES
-                if not passing or attempt == ATTEMPTS:
+                wait = wait_before_repeat(error, attempt, is_repeatable=True)
+                if wait is None:
                     raise
-                wait = FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - jitter
-                await asyncio.sleep(min(error.retry_after or wait, LONGEST_WAIT))
-                attempt += 1
+            await asyncio.sleep(wait)
+            attempt += 1
 
     async def _once(
         self,
@@ -276,26 +256,13 @@ class GatewayClient:
 
 async def _error(response: aiohttp.ClientResponse) -> HoldfastError:
     """Turn an error's body back into the error that it was made from."""
-    try:
-        error = (await response.json())["error"]
-        kind = HoldfastError.by_code[ErrorCode(error["code"])]
-        message, details = str(error["message"]), dict(error.get("details") or {})
-    except (aiohttp.ClientError, ValueError, KeyError, TypeError):
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    error = error_of(Answer(response.status, headers, await response.read()))
+    if error is None or type(error) is HoldfastError:  # the root: a code that is unknown here
         return GatewayUnreachable(f"Something that is not a gateway answered with {response.status}.")
-    return kind(message, details=details, retry_after=_seconds(response.headers.get("Retry-After")))
-
-
-def _seconds(header: str | None) -> float | None:
-    return float(header) if header is not None and header.isdecimal() else None
+    return error
 
 
 def _path(user_id: str, session_id: str, *more: str) -> str:
     """Write the path of a session or of what belongs to it."""
-    return _path_of(user_id, "sessions", session_id, *more)
-
-
-def _path_of(*parts: str) -> str:
-    """Write a path below `/v1/users`. Raises `ValidationFailed` for a name that would lead elsewhere."""
-    if any(part in {"", ".", ".."} for part in parts):
-        raise ValidationFailed("A name in the path is empty or made of dots.")
-    return "/".join(("/v1/users", *(quote(part, safe="") for part in parts)))
+    return path_of(user_id, "sessions", session_id, *more)

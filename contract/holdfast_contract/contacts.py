@@ -1,8 +1,17 @@
 """The people and chats on the other side."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from holdfast_contract.model import WireModel
+
+CONTACT_NAME_PATTERN = r"^\+?[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$"
+"""A contactId, a phone, a lid or a chatId; WhatsApp's own are far shorter."""
+
+ContactName = Annotated[str, StringConstraints(pattern=CONTACT_NAME_PATTERN)]
+"""Any of a contact's names."""
 
 
 class Contact(WireModel):

@@ -98,10 +98,11 @@ class ConversationMessage(WireModel):
 class Conversation(WireModel):
     """Who answers in a conversation, why, since when and until when at the latest.
 
-    `reason` is why a person took over: `asked`, `intent`, `doubt`, `loop`, `by_hand` or `api`, in the last
-    case with the caller's own words as `note`. `waiting`: a person answers, and has not written since it
-    was handed over or since the contact wrote. `unanswered` counts the contact's messages since our last,
-    `unread` those that no person of ours has seen. `found` is the message with the words that were sought.
+    `reason` is why a person took over: `asked`, `intent`, `doubt`, `loop`, `automation`, `by_hand` or `api`,
+    in the last case with the caller's own words as `note`. `waiting`: a person answers, and has not written
+    since it was handed over or since the contact wrote. `unanswered` counts the contact's messages since our
+    last, `unread` those that no person of ours has seen. `found` is the message with the words that were
+    sought.
     """
 
     session_id: str

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StrictBool, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from holdfast_contract.contacts import ContactForgotten
 from holdfast_contract.ids import UserId
@@ -35,10 +35,34 @@ class User(WireModel):
     created_at: Timestamp
 
 
+class Scope(StrEnum):
+    """What a key may do for its user.
+
+    `all` is everything, and alone makes and revokes keys. Whatever reaches a contact's phone needs
+    `messages:send`. Who may write sessions, knowledge, settings or subscriptions may read them, too.
+    """
+
+    ALL = "all"
+    MESSAGES_SEND = "messages:send"
+    CONTACTS_RESET = "contacts:reset"
+    CONVERSATIONS_READ = "conversations:read"
+    CONVERSATIONS_WRITE = "conversations:write"
+    ASSISTANT_ASK = "assistant:ask"
+    SUBSCRIPTIONS_WRITE = "subscriptions:write"
+    SESSIONS_READ = "sessions:read"
+    SESSIONS_WRITE = "sessions:write"
+    KNOWLEDGE_WRITE = "knowledge:write"
+    SETTINGS_WRITE = "settings:write"
+    USAGE_READ = "usage:read"
+
+
 class CreateKey(RequestModel):
-    """A key to make; the name reminds people what it is for."""
+    """A key to make; the name reminds people what it is for, the scopes say what it may do."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)] = "key"
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))] = Field(
+        default_factory=lambda: [Scope.ALL]
+    )
 
 
 class ApiKey(WireModel):
@@ -47,15 +71,18 @@ class ApiKey(WireModel):
     key_id: str
     name: str
     key: str
+    scopes: list[Scope]
     created_at: Timestamp
 
 
 class KnownKey(WireModel):
-    """A key that there is; its text is not kept."""
+    """A key that there is; its text is not kept. `lastUsedAt` is right to the minute."""
 
     key_id: str
     name: str
+    scopes: list[Scope]
     created_at: Timestamp
+    last_used_at: Timestamp | None = None
 
 
 class KeyList(WireModel):

@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     RATE_LIMITED = "RATE_LIMITED"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    COMMAND_RUNNING = "COMMAND_RUNNING"
     USER_NOT_FOUND = "USER_NOT_FOUND"
     SESSION_NOT_FOUND = "SESSION_NOT_FOUND"
     SESSION_NOT_READY = "SESSION_NOT_READY"
@@ -64,6 +65,7 @@ class ErrorCode(StrEnum):
     WHATSAPP_UNREACHABLE = "WHATSAPP_UNREACHABLE"
     PAGE_INCOMPATIBLE = "PAGE_INCOMPATIBLE"
     GATEWAY_UNREACHABLE = "GATEWAY_UNREACHABLE"
+    CORE_UNREACHABLE = "CORE_UNREACHABLE"
     MODEL_UNREACHABLE = "MODEL_UNREACHABLE"
     MODEL_TIMEOUT = "MODEL_TIMEOUT"
     MODEL_REFUSED = "MODEL_REFUSED"
@@ -86,6 +88,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
     ErrorCode.RATE_LIMITED: 429,
     ErrorCode.IDEMPOTENCY_CONFLICT: 409,
+    ErrorCode.COMMAND_RUNNING: 409,
     ErrorCode.USER_NOT_FOUND: 404,
     ErrorCode.SESSION_NOT_FOUND: 404,
     ErrorCode.SESSION_NOT_READY: 409,
@@ -131,6 +134,7 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.WHATSAPP_UNREACHABLE: 503,
     ErrorCode.PAGE_INCOMPATIBLE: 503,
     ErrorCode.GATEWAY_UNREACHABLE: 503,
+    ErrorCode.CORE_UNREACHABLE: 503,
     ErrorCode.MODEL_UNREACHABLE: 503,
     ErrorCode.MODEL_TIMEOUT: 503,
     ErrorCode.MODEL_REFUSED: 502,
@@ -149,7 +153,8 @@ class HoldfastError(Exception):
     by_code: ClassVar[dict[ErrorCode, type["HoldfastError"]]] = {}
 
     def __init_subclass__(cls) -> None:
-        HoldfastError.by_code[cls.code] = cls
+        if "code" in vars(cls):  # an error of one place alone takes no code away from its own class
+            HoldfastError.by_code[cls.code] = cls
 
     def __init__(
         self,
@@ -240,6 +245,12 @@ class IdempotencyConflict(HoldfastError):
     """This Idempotency-Key was used with another body. Use a new key for a new request."""
 
     code = ErrorCode.IDEMPOTENCY_CONFLICT
+
+
+class CommandRunning(HoldfastError):
+    """This very command is being carried out. Wait as long as `Retry-After` says, then send it again."""
+
+    code = ErrorCode.COMMAND_RUNNING
 
 
 class UserNotFound(HoldfastError):
@@ -510,6 +521,12 @@ class GatewayUnreachable(HoldfastError):
     """The gateway did not answer. Check that it runs and that CORE_GATEWAY_URL points at it."""
 
     code = ErrorCode.GATEWAY_UNREACHABLE
+
+
+class CoreUnreachable(HoldfastError):
+    """Core did not answer its client. Check that it runs, and the address that the client was given."""
+
+    code = ErrorCode.CORE_UNREACHABLE
 
 
 class ModelUnreachable(HoldfastError):

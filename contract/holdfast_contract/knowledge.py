@@ -46,7 +46,7 @@ class IngestionStage(StrEnum):
     EMBEDDING = "embedding"
 
 
-class Progress(WireModel):
+class IngestionProgress(WireModel):
     """How far a stage is: `done` of `total` passages, 0 of 0 where it does not count them."""
 
     stage: IngestionStage
@@ -71,7 +71,7 @@ class Document(WireModel):
     passages: int
     language: str | None = None
     state: DocumentState = DocumentState.READY
-    progress: Progress | None = None
+    progress: IngestionProgress | None = None
     error: DocumentProblem | None = None
     updated_at: Timestamp
 

@@ -91,17 +91,53 @@ _BASE64_SCHEMA = {
     "contentEncoding": "base64",
     "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
 }
-_TEXT = {"type": "string"}
-_OBJECT = {"type": "object"}
+_LABEL = "([A-Za-z0-9-]*[A-Za-z0-9])?"
+_HOST = rf"([A-Za-z0-9]{_LABEL}\.)*[A-Za-z]{_LABEL}|((1[0-9]|[1-9])?[0-9]\.){{3}}(1[0-9]|[1-9])?[0-9]"
+_URL_SCHEMA = {
+    "type": "string",
+    "pattern": rf"^https?://({_HOST})(:[1-9][0-9]{{0,3}})?([/?#][!-~]*)?$",
+    "maxLength": 2_000,
+}
+"""What every reader of URLs takes for one; ours takes more."""
+
 _NOTHING = {"type": "null"}
+
+
+def _kind(
+    schema: dict[str, Any], name: str, required: list[str], properties: dict[str, Any]
+) -> dict[str, Any]:
+    """Write one kind of a model: all of its fields, some narrower, and a name for generated clients."""
+    return {
+        "title": schema["title"] + name.capitalize(),
+        "type": "object",
+        "required": required,
+        "properties": schema["properties"] | properties,
+        "additionalProperties": False,
+    }
+
+
+def _with_phone(card: dict[str, Any]) -> dict[str, Any]:
+    """Write a card as it is sent: without a phone nobody could be reached by it."""
+    phone = {"phone": card["properties"]["phone"]["anyOf"][0]}
+    return card | {"required": ["name", "phone"], "properties": card["properties"] | phone}
+
+
+def _only_kinds(schema: dict[str, Any], kinds: list[dict[str, Any]]) -> None:
+    """Let a schema be one of these kinds, each of which says all: generators read no more than the kinds."""
+    said = {"title": schema["title"], "description": schema["description"]}
+    schema.clear()
+    schema.update(said, oneOf=kinds)
 
 
 def _of_one_source(schema: dict[str, Any]) -> None:
     """Say in the JSON schema too what the validator asks for."""
-    schema["oneOf"] = [
-        {"required": ["url"], "properties": {"url": _TEXT, "data": _NOTHING}},
-        {"required": ["data", "mimeType"], "properties": {"data": _TEXT, "mimeType": _TEXT, "url": _NOTHING}},
+    data = {"data": _BASE64_SCHEMA, "mimeType": schema["properties"]["mimeType"]["anyOf"][0], "url": _NOTHING}
+    by_url = {"url": schema["properties"]["url"]["anyOf"][0], "data": _NOTHING}
+    kinds = [
+        _kind(schema, "url", ["url"], by_url),
+        _kind(schema, "data", ["data", "mimeType"], data),
     ]
+    _only_kinds(schema, kinds)
 
 
 class MediaToSend(RequestModel):
@@ -109,7 +145,7 @@ class MediaToSend(RequestModel):
 
     model_config = ConfigDict(json_schema_extra=_of_one_source)
 
-    url: Annotated[HttpUrl, WithJsonSchema({"type": "string", "pattern": "^https?://"})] | None = None
+    url: Annotated[HttpUrl, WithJsonSchema(_URL_SCHEMA)] | None = None
     data: Annotated[str, AfterValidator(_base64), WithJsonSchema(_BASE64_SCHEMA)] | None = None
     mime_type: (
         Annotated[str, StringConstraints(pattern=r"^[\w.+-]+/[\w.+-]+(;.*)?$", max_length=200)] | None
@@ -129,8 +165,8 @@ class MediaToSend(RequestModel):
 class Location(WireModel):
     """A place on the earth, in degrees."""
 
-    latitude: Annotated[float, Field(ge=-90, le=90)]
-    longitude: Annotated[float, Field(ge=-180, le=180)]
+    latitude: Annotated[float, Field(strict=True, ge=-90, le=90)]
+    longitude: Annotated[float, Field(strict=True, ge=-180, le=180)]
     name: str | None = None
     address: str | None = None
 
@@ -157,7 +193,7 @@ class Poll(WireModel):
         list[Annotated[str, StringConstraints(min_length=1, max_length=100)]],
         Field(min_length=2, max_length=12),
     ]
-    max_answers: Annotated[int, Field(ge=1)] = 1
+    max_answers: Annotated[int, Field(strict=True, ge=1)] = 1
 
 
 _BY_FIELD: dict[str, Collection[MessageType]] = {
@@ -173,20 +209,23 @@ _BY_FIELD: dict[str, Collection[MessageType]] = {
 
 def _of_its_type(schema: dict[str, Any]) -> None:
     """Say in the JSON schema too what the validator asks for."""
+    carried = {field: schema["properties"][field]["anyOf"][0] for field in _BY_FIELD}
     more: dict[str, dict[str, Any]] = {
-        "text": {"text": _TEXT},
-        "contact": {"contact": {**_OBJECT, "required": ["phone"], "properties": {"phone": _TEXT}}},
-        "reaction": {"reaction": _OBJECT, "replyTo": _NOTHING},
+        "contact": {"contact": _with_phone(ContactCard.model_json_schema())},
+        "reaction": {"reaction": carried["reaction"], "replyTo": _NOTHING},
     }
-    schema["oneOf"] = [
-        {
-            "required": [field] if field == "text" else ["type", field],
-            "properties": dict.fromkeys(_BY_FIELD, _NOTHING)
-            | {"type": {"enum": list(types)}}
-            | more.get(field, {field: _OBJECT}),
-        }
+    kinds = [
+        _kind(
+            schema,
+            field,
+            [*schema["required"], *(["text"] if field == "text" else ["type", field])],
+            dict.fromkeys(_BY_FIELD, _NOTHING)
+            | {"type": {"type": "string", "enum": list(types)}}
+            | more.get(field, {field: carried[field]}),
+        )
         for field, types in _BY_FIELD.items()
     ]
+    _only_kinds(schema, kinds)
 
 
 class SendMessage(RequestModel):

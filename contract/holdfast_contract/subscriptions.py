@@ -8,7 +8,9 @@ from holdfast_contract.core_events import CoreEventType
 from holdfast_contract.deliveries import DeliveryAttempt, DeliveryState
 from holdfast_contract.events import EventType
 from holdfast_contract.ids import SessionId
+from holdfast_contract.intents import Name as IntentName
 from holdfast_contract.model import RequestModel, WireModel
+from holdfast_contract.reply_steps import OnTimeout, ReplyTimeout
 from holdfast_contract.times import Timestamp
 
 SUBSCRIBED_TYPES: tuple[str, ...] = (
@@ -51,12 +53,18 @@ ChatName = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,100}$")]
 Patterns = Annotated[list[EventPattern], Field(max_length=MOST_FILTERS)]
 Sessions = Annotated[list[SessionId], Field(max_length=MOST_FILTERS)]
 Chats = Annotated[list[ChatName], Field(max_length=MOST_FILTERS)]
+Intents = Annotated[list[IntentName], Field(max_length=MOST_FILTERS)]
 
 
 class CreateSubscription(RequestModel):
     """A subscription to make. An empty list filters nothing out.
 
-    `chats` names them by phone, contactId or chatId; with it, only events of these chats are sent.
+    `chats` names them by phone, contactId or chatId; with it, only events of these chats are sent. With
+    `intents`, only events that name one of these intents are, such as `intent.matched`.
+
+    With `isReplyStep` it is asked for a reply (`reply.requested`): where the assistant finds an intent whose
+    action is `automation`, and with `askAlways` on every message. A subscription to `reply.requested` alone
+    hears of nothing else.
     """
 
     url: ReceiverUrl
@@ -64,7 +72,12 @@ class CreateSubscription(RequestModel):
     event_types: Patterns = Field(default_factory=list)
     sessions: Sessions = Field(default_factory=list)
     chats: Chats = Field(default_factory=list)
+    intents: Intents = Field(default_factory=list)
     is_active: StrictBool = True
+    is_reply_step: StrictBool = False
+    reply_timeout_seconds: ReplyTimeout = 5
+    on_timeout: OnTimeout = OnTimeout.CONTINUE
+    ask_always: StrictBool = False
 
 
 class ChangeSubscription(RequestModel):
@@ -75,7 +88,12 @@ class ChangeSubscription(RequestModel):
     event_types: Patterns | None = None
     sessions: Sessions | None = None
     chats: Chats | None = None
+    intents: Intents | None = None
     is_active: StrictBool | None = None
+    is_reply_step: StrictBool | None = None
+    reply_timeout_seconds: ReplyTimeout | None = None
+    on_timeout: OnTimeout | None = None
+    ask_always: StrictBool | None = None
 
 
 class SubscriptionHealth(WireModel):
@@ -98,7 +116,12 @@ class Subscription(WireModel):
     event_types: list[str]
     sessions: list[str]
     chats: list[str]
+    intents: list[str]
     is_active: bool
+    is_reply_step: bool = False
+    reply_timeout_seconds: int = 5
+    on_timeout: OnTimeout = OnTimeout.CONTINUE
+    ask_always: bool = False
     old_secret_until: Timestamp | None = None
     created_at: Timestamp
     health: SubscriptionHealth = Field(default_factory=SubscriptionHealth)

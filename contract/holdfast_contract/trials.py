@@ -74,10 +74,14 @@ class TestPack(RequestModel):
 
 
 class RunTests(RequestModel):
-    """How to run them: on what is live or, as `draft`, on what waits; with the model only where asked."""
+    """How to run them: on what is live or, as `draft`, on what waits; with the model only where asked.
+
+    With `withAutomations` subscriptions that answer are asked too, and are told that it is a trial.
+    """
 
     draft: StrictBool = False
     with_model: StrictBool = False
+    with_automations: StrictBool = False
 
 
 class Got(WireModel):
@@ -119,6 +123,7 @@ class TestRun(WireModel):
     change: str | None
     draft: bool
     with_model: bool
+    with_automations: bool = False
     total: int
     passed: int
     failed: int

@@ -4,8 +4,8 @@ import json
 import aiohttp
 import pytest
 from aiohttp import web
+from holdfast_contract import calls, errors
 from holdfast_contract import client as client_module
-from holdfast_contract import errors
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.events import EventType
 from holdfast_contract.messages import SendMessage
@@ -36,7 +36,7 @@ def error(code, status, **headers):
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch):
-    monkeypatch.setattr(client_module, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(calls, "FIRST_WAIT", 0.001)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ async def test_a_gateway_that_does_not_answer_is_given_up(client, gateway, monke
     gateway.answers = [never]
     with pytest.raises(errors.GatewayUnreachable):
         await client.session("ann", "default")
-    assert len(gateway.asked) == client_module.ATTEMPTS
+    assert len(gateway.asked) == calls.ATTEMPTS
 
 
 async def test_a_qr_is_fetched_as_a_picture(client, gateway):

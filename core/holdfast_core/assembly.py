@@ -22,6 +22,7 @@ from holdfast_contract.times import now
 
 from holdfast_core.adapters.background import BackgroundTables
 from holdfast_core.adapters.backlogs import QueueTables
+from holdfast_core.adapters.commands import CommandTable, SignatoryTable
 from holdfast_core.adapters.configuration import ConfigurationTables
 from holdfast_core.adapters.conversations import InboxTable, OutboxTable
 from holdfast_core.adapters.deliveries import DeliveryTable
@@ -38,6 +39,7 @@ from holdfast_core.adapters.models.transport import ModelHttp
 from holdfast_core.adapters.publishing import Publisher
 from holdfast_core.adapters.reading.process import ReadingProcess
 from holdfast_core.adapters.receivers import WebReceivers
+from holdfast_core.adapters.reply_steps import ReplyStepTable
 from holdfast_core.adapters.sealing import Sealing
 from holdfast_core.adapters.sessions import SessionTable
 from holdfast_core.adapters.subscriptions import SubscriptionSecrets, SubscriptionTable
@@ -48,6 +50,7 @@ from holdfast_core.adapters.turns import TurnTable
 from holdfast_core.adapters.usage import UsageTables
 from holdfast_core.adapters.users import UserTables
 from holdfast_core.application.assistant import Assistant, Chain
+from holdfast_core.application.commands import Commands
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.contacts import Contacts, Messenger
 from holdfast_core.application.conversations import Conversations
@@ -59,11 +62,13 @@ from holdfast_core.application.ingestor import Ingestor, wait_before_next_try
 from holdfast_core.application.intents import Intents, IntentTrainer
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.application.operator import Operator
+from holdfast_core.application.platforms import Platforms
 from holdfast_core.application.ports import Forgetting
 from holdfast_core.application.pricing import Quoting
 from holdfast_core.application.recognition import Recognition
 from holdfast_core.application.sender import Sender
 from holdfast_core.application.sessions import Sessions
+from holdfast_core.application.signatories import Signatories
 from holdfast_core.application.subscriptions import Subscriptions
 from holdfast_core.application.thought import ChainStep
 from holdfast_core.application.trials import Trials
@@ -100,6 +105,7 @@ class Core:
     knowledge: Knowledge
     ingestions: Ingestions
     chain: Chain
+    platforms: Platforms
     assistant: Assistant
     recognition: Recognition
     quoting: Quoting
@@ -112,6 +118,8 @@ class Core:
     contacts: Contacts
     conversations: Conversations
     subscriptions: Subscriptions
+    commands: Commands
+    signatories: Signatories
     receivers: WebReceivers
     deliveries: DeliveryTable
     usage: Usage
@@ -148,6 +156,7 @@ class Core:
         )
         workers: list[asyncio.Task[object]] = [asyncio.create_task(worker.run()) for worker in own]
         workers.append(asyncio.create_task(clean(self.deliveries.expire)))
+        workers.append(asyncio.create_task(clean(self.commands.expire)))
         workers.append(asyncio.create_task(self.chain.load()))
         workers.append(asyncio.create_task(self.usage.run()))
         try:
@@ -183,16 +192,17 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
     gateway = GatewayClient(http, settings.gateway_url, reveal(settings.gateway_api_key))
     deliveries = DeliveryTable(database, clock)
     receivers = WebReceivers(settings.automation_allowed_hosts)
+    secrets = SubscriptionSecrets(Sealing(reveal(settings.secret_key)))
     courier = Courier(
         deliveries,
         receivers,
-        SubscriptionSecrets(Sealing(reveal(settings.secret_key))),
+        secrets,
         lambda moment: delivery_worker.wake_at(moment),  # noqa: PLW0108 - it is made of the courier
     )
     delivery_worker = Worker("deliveries", deliveries, courier.handle, clock, side_by_side=SIDE_BY_SIDE)
     wake_courier = partial(asyncio.get_running_loop().call_soon_threadsafe, delivery_worker.wake)
     publisher = Publisher(clock, wake_courier)
-    inbox, outbox = InboxTable(database, clock, publisher), OutboxTable(database, clock)
+    inbox, outbox = InboxTable(database, clock, publisher), OutboxTable(database, clock, publisher)
     user_tables = UserTables(database)
     model_http = ModelHttp(settings.model_hosts)
     models = ModelClient(model_http)
@@ -201,7 +211,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
     configuration_tables = ConfigurationTables(database, Sealing(reveal(settings.secret_key)), clock)
     configurations = Configurations(configuration_tables, settings.model)
     recognition = Recognition(Intents(embedder))
-    chain = Chain(partial(_steps, knowledge, recognition, models))
+    platforms = Platforms(ReplyStepTable(database, clock), courier, clock)
+    chain = Chain(partial(_steps, knowledge, recognition, models, platforms))
     trials = Trials(TrialTables(database), configurations, chain, clock)
     trainer = IntentTrainer(embedder, ExampleVectors(database))
     uploads = IngestionTable(database, clock)
@@ -220,6 +231,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
     queues = QueueTables(database)
     messenger = Messenger(forgettings, gateway)
     forgetting_worker = Worker("forgettings", forgettings, messenger.handle, clock, wait_without_end)
+    contacts = Contacts(forgettings, messenger, clock, forgetting_worker.wake)
+    assistant = Assistant(chain, configurations, BackgroundTables(database), clock)
     return Core(
         database=database,
         http=http,
@@ -231,7 +244,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
         knowledge=knowledge,
         ingestions=Ingestions(uploads, knowledge, ingestion_worker.wake),
         chain=chain,
-        assistant=Assistant(chain, configurations, BackgroundTables(database), clock),
+        platforms=platforms,
+        assistant=assistant,
         recognition=recognition,
         quoting=Quoting(clock),
         configurations=configurations,
@@ -240,15 +254,25 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
         receiver=Receiver(inbox, event_worker.wake),
         queues=queues,
         sessions=Sessions(gateway, SessionTable(database, clock), users),
-        contacts=Contacts(forgettings, messenger, clock, forgetting_worker.wake),
+        contacts=contacts,
         conversations=conversations,
         subscriptions=Subscriptions(
-            SubscriptionTable(database, clock),
+            SubscriptionTable(database, clock, settings.subscriptions_per_user),
             DeliveryRecords(database, clock),
             courier,
             clock,
             delivery_worker.wake,
         ),
+        commands=Commands(
+            CommandTable(database, clock),
+            settings.commands_per_minute,
+            clock,
+            gateway=gateway,
+            contacts=contacts,
+            conversations=conversations,
+            assistant=assistant,
+        ),
+        signatories=Signatories(SignatoryTable(database, clock), secrets),
         receivers=receivers,
         deliveries=deliveries,
         usage=Usage(UsageTables(database), clock),
@@ -262,11 +286,13 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Core:
     )
 
 
-def _steps(knowledge: Knowledge, recognition: Recognition, model: ModelClient) -> Sequence[ChainStep]:
+def _steps(
+    knowledge: Knowledge, recognition: Recognition, model: ModelClient, platforms: Platforms
+) -> Sequence[ChainStep]:
     # Their words and patterns cost a tenth of core's start, and most commands decide nothing.
     from holdfast_core.application.steps.order import steps_in_order  # noqa: PLC0415
 
-    return steps_in_order(knowledge, recognition, model)
+    return steps_in_order(knowledge, recognition, model, platforms)
 
 
 def _embedder(settings: Settings, models: ModelClient) -> Embedder | None:

@@ -13,6 +13,7 @@ from holdfast_core.assembly import NODE_MODULES, Core, assemble
 from holdfast_core.config import Settings
 from holdfast_core.http.assistant import AssistantRoutes
 from holdfast_core.http.auth import gatekeeper
+from holdfast_core.http.automation import AutomationRoutes
 from holdfast_core.http.backups import BackupRoutes
 from holdfast_core.http.contacts import ContactRoutes
 from holdfast_core.http.conversations import ConversationRoutes
@@ -34,6 +35,7 @@ def build(settings: Settings, *, work: bool = True) -> web.Application:
     core = assemble(settings)
     routes = [
         *WebhookRoutes(core.receiver, core.verifier).routes(),
+        *AutomationRoutes(core.commands, core.users, core.signatories).routes(),
         *SessionRoutes(core.gateway, core.sessions).routes(),
         *BackupRoutes(core.gateway).routes(),
         *KnowledgeRoutes(core.ingestions, core.knowledge, PATIENCE if work else 0.0).routes(),

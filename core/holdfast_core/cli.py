@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from holdfast_contract.core import Scope
 from holdfast_contract.service import logs
 from holdfast_contract.service.renewal import renewal, renewing
 from holdfast_contract.service.serve import run, serve
@@ -70,7 +71,8 @@ async def _user_add(given: argparse.Namespace, settings: Settings) -> None:
 async def _user_key(given: argparse.Namespace, settings: Settings) -> None:
     core = assemble(settings)
     async with core.opened():
-        print((await core.users.create_key(given.user, given.name)).key)
+        made = await core.users.create_key(given.user, given.name, given.scope or (Scope.ALL,))
+    print(made.key)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,6 +95,14 @@ def _parser() -> argparse.ArgumentParser:
         add_user_option(command)
     adding.add_argument("--name", help="what people call the user")
     key.add_argument("--name", default="key", help="what the key is for")
+    key.add_argument(
+        "--scope",
+        action="append",
+        type=Scope,
+        choices=list(Scope),
+        metavar="SCOPE",
+        help=f"what the key may do, again for each: {', '.join(Scope)} (all)",
+    )
 
     add_knowledge_commands(commands)
     add_assistant_commands(commands)

@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     llm_api_key: Annotated[SecretStr | None, Given] = None
     model_allowed_hosts: CommaList[str] = []
     automation_allowed_hosts: CommaList[str] = []
+    subscriptions_per_user: Annotated[int, Field(ge=1, le=100_000)] = 100
+    commands_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 120
     embedding_model: Annotated[ModelName | None, Given] = None
     embedding_dimensions: Annotated[int, Field(ge=8, le=8_192)] = 1_536
     embedder: EmbedderName = EmbedderName.LEXICAL

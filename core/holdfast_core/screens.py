@@ -95,7 +95,7 @@ def furnished(settings: Settings, core: Core) -> tuple[Door, list[Screen]]:
             quoting=core.quoting,
             decode=decode,
         ),
-        PlaygroundScreens(pages, core.assistant, core.configurations, now),
+        PlaygroundScreens(pages, core.assistant, core.configurations, core.platforms, now),
         HealthScreens(
             pages=pages,
             usage=core.usage,
@@ -104,7 +104,13 @@ def furnished(settings: Settings, core: Core) -> tuple[Door, list[Screen]]:
             queues=core.queues,
             gateway=core.gateway,
         ),
-        TrialScreens(pages, core.trials, core.configurations, core.knowledge),
+        TrialScreens(
+            pages,
+            core.trials,
+            configurations=core.configurations,
+            knowledge=core.knowledge,
+            platforms=core.platforms,
+        ),
         KeyScreens(pages, core.users),
         AutomationScreens(pages, core.subscriptions),
     ]

@@ -1,5 +1,6 @@
 """Deliveries in either database: put down, claimed a few at once, settled, held, sent again, let go."""
 
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -15,10 +16,18 @@ from holdfast_core.adapters.deliveries import AT_ONCE, DeliveryTable
 from holdfast_core.adapters.delivery_records import DeliveryRecords
 from holdfast_core.adapters.publishing import Happening, Publisher
 from holdfast_core.adapters.subscriptions import SubscriptionTable
-from holdfast_core.adapters.tables import METADATA, deliveries, delivery_attempts, published
+from holdfast_core.adapters.tables import (
+    METADATA,
+    deliveries,
+    delivery_attempts,
+    published,
+    subscription_versions,
+    subscriptions,
+)
 from holdfast_core.adapters.users import UserTables
 from holdfast_core.adapters.withdrawing import forget_told
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.event import listen
 
 LATER = timedelta(hours=1)
 
@@ -30,8 +39,27 @@ async def clock():
 
 @pytest.fixture
 async def shop(place, clock):
+    async with opened(place) as database:
+        yield Shop(database, clock)
+
+
+def happening(text, contact="628", user_id="acme", type_="message.received"):
+    return Happening(
+        event_id=f"evt_{text}",
+        type=type_,
+        user_id=user_id,
+        session_id="default",
+        contact_id=contact,
+        chats=frozenset({contact}),
+        lane=f"{user_id}/default/{contact}",
+        body=text,
+    )
+
+
+@asynccontextmanager
+async def opened(place):
     database = await Database(place, METADATA).open()
-    yield Shop(database, clock)
+    yield database
     await database.close()
 
 
@@ -41,7 +69,7 @@ class Shop:
     def __init__(self, database, clock):
         self.database = database
         self.clock = clock
-        self.subscriptions = SubscriptionTable(database, clock)
+        self.subscriptions = SubscriptionTable(database, clock, 20)
         self.queue = DeliveryTable(database, clock)
         self.records = DeliveryRecords(database, clock)
         self.woken = []
@@ -53,32 +81,17 @@ class Shop:
             subscription_id="sub_" + name.rjust(26, "0"),
             url="https://example.com/",
             description="",
-            event_types=[],
-            sessions=[],
-            chats=[],
-            is_active=True,
             created_at=now(),
-            **more,
+            **{"event_types": [], "sessions": [], "chats": [], "intents": [], "is_active": True} | more,
         )
         assert await self.subscriptions.add(user_id, shown, "s1.one")
         return shown.subscription_id
 
-    async def tell(self, *told, user_id="acme", type_="message.received"):
+    async def tell(self, *told, user_id="acme", type_="message.received", by=None):
         """Tell of (text, contact)."""
-        happenings = [
-            Happening(
-                event_id=f"evt_{text}",
-                type=type_,
-                user_id=user_id,
-                session_id="default",
-                contact_id=contact,
-                chats=frozenset({contact}),
-                lane=f"{user_id}/default/{contact}",
-                body=text,
-            )
-            for text, contact in told
-        ]
-        await self.database.write(lambda connection: self.publisher.tell(connection, happenings))
+        happenings = [happening(text, contact, user_id, type_) for text, contact in told]
+        publisher = by or self.publisher
+        await self.database.write(lambda connection: publisher.tell(connection, happenings))
 
     async def settle(self, claim, status=200, state=DeliveryState.DELIVERED):
         until = self.clock() + LATER if state == DeliveryState.PENDING else None
@@ -87,6 +100,11 @@ class Shop:
 
     async def claimed(self, limit=100):
         return [claim.item.body for claim in await self.queue.claim(limit)]
+
+    async def told(self):
+        """Give what was put down, in its order."""
+        query = select(published.c.body).order_by(published.c.number)
+        return await self.database.read(lambda connection: connection.scalars(query).all())
 
     async def count(self, table):
         query = select(func.count()).select_from(table)
@@ -110,6 +128,68 @@ async def test_each_subscription_gets_its_own_delivery_and_a_chat_its_order(shop
     for claim in claims:
         await shop.settle(claim)
     assert await shop.claimed() == ["two", "two"]
+
+
+async def test_who_subscribes_in_another_process_hears_of_the_very_next_event(shop, place):
+    here = shop.publisher
+    async with opened(place) as elsewhere:
+        there = SubscriptionTable(elsewhere, shop.clock, 20)
+        name = await shop.subscribe("a", event_types=["message.received"])
+        await shop.tell(("one", "628"), by=here)
+        await there.change("acme", name, {"event_types": ["session.status"]})
+        await shop.tell(("two", "628"), by=here)
+        await there.change("acme", name, {"chats": ["628"], "event_types": []})
+        await shop.tell(("three", "628"), ("four", "629"), by=here)
+        await there.change("acme", name, {"is_active": False})
+        await shop.tell(("five", "628"), by=here)
+        assert await shop.told() == ["one", "three"]
+        await there.remove("acme", name)
+        await shop.tell(("six", "628"), by=here)
+        assert await shop.told() == []
+
+
+async def test_a_change_that_was_undone_is_not_remembered(shop):
+    name = await shop.subscribe("a", event_types=["message.received"])
+
+    def broken(connection):
+        changed = update(subscriptions).where(subscriptions.c.subscription_id == name)
+        connection.execute(changed.values(event_types=["session.status"]))
+        connection.execute(update(subscription_versions).values(version="ver_undone"))
+        shop.publisher.tell(connection, [happening("never")])
+        raise RuntimeError("undone")
+
+    with pytest.raises(RuntimeError):
+        await shop.database.write(broken)
+    await shop.tell(("one", "628"))
+    assert await shop.told() == ["one"]
+
+
+async def test_more_users_than_are_remembered_are_all_told(shop, monkeypatch):
+    monkeypatch.setattr("holdfast_core.adapters.choosing.REMEMBERED", 2)
+    for user_id in ("acme", "globex", "initech"):
+        await shop.subscribe(user_id[0], user_id)
+    for turn in ("a", "b"):
+        for user_id in ("acme", "globex", "initech"):
+            await shop.tell((f"{user_id}-{turn}", "628"), user_id=user_id)
+    assert len(await shop.told()) == 6
+
+
+async def test_where_nobody_subscribes_telling_is_one_look_at_an_index(shop):
+    await UserTables(shop.database).add(User(user_id="acme", created_at=now()))
+    asked = []
+
+    def work(connection):
+        listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        shop.publisher.tell(connection, [happening("one"), happening("two")])
+
+    await shop.database.write(work)
+    [statement] = asked
+    assert "FROM subscription_versions" in statement
+    await shop.subscribe("a", event_types=["session.status"])
+    await shop.tell(("three", "628"))
+    asked.clear()
+    await shop.database.write(work)
+    assert len(asked) == 1
 
 
 async def test_a_subscription_has_a_few_in_hand_however_many_chats_wait(shop):

@@ -420,9 +420,10 @@ async def test_types_that_there_are_not_are_refused_by_name(core, types):
     assert "message.received" in await answer.text()
 
 
-async def test_a_user_has_a_limited_number_of_subscriptions(core):
+async def test_a_user_has_as_many_subscriptions_as_the_operator_says(start, settings):
+    core = await start(settings.model_copy(update={"subscriptions_per_user": 2}))
     await core.add_user(document=None)
-    for _ in range(20):
+    for _ in range(2):
         assert (await core.operate("POST", ALL, json={"url": "https://example.com/"})).status == 201
     assert await code(core, "POST", ALL, json={"url": "https://example.com/"}) == (409, "SUBSCRIPTIONS_FULL")
 

@@ -261,13 +261,19 @@ async def test_a_question_and_its_answer_are_in_the_report_at_once(core):
     assert body["days"][-1]["day"] == present().date().isoformat() == body["to"]
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["?from=2026-13-01", "?from=20261101", "?from=2026-11-10&to=2026-11-01", "?from=2020-01-01", "?to=now"],
-)
-async def test_a_period_that_is_none_is_refused_with_what_to_write(core, query):
+@pytest.mark.parametrize("query", ["?from=2026-13-01", "?from=20261101", "?to=now"])
+async def test_what_is_no_day_is_refused_with_what_to_write(core, query):
     await core.add_user(document=None)
     assert (await report(core, query, status=422))["error"]["code"] == "VALIDATION_FAILED"
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [("?from=2026-11-10&to=2026-11-01", 0), ("?from=2091-01-01&to=2091-02-01", 0), ("?from=2001-01-01", 366)],
+)
+async def test_a_period_has_the_days_up_to_today_and_a_year_of_them_at_the_most(core, query, days):
+    await core.add_user(document=None)
+    assert len((await report(core, query))["days"]) == days
 
 
 async def test_a_user_sees_their_own_days_only(core):

@@ -437,7 +437,7 @@ async def test_a_running_sessions_caches_stay(running, run, profiles):
 
 async def test_a_gateway_that_does_not_answer_is_named_with_its_address(running, run, monkeypatch):
     monkeypatch.setenv("GATEWAY_PORT", "1")
-    monkeypatch.setattr("holdfast_contract.client.FIRST_WAIT", 0.001)
+    monkeypatch.setattr("holdfast_contract.calls.FIRST_WAIT", 0.001)
     code, _, err = await asyncio.to_thread(run, "list")
     assert code == 1
     assert "http://127.0.0.1:1" in err

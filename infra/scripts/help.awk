@@ -2,5 +2,5 @@
 
 BEGIN { FS = ":.*## "; print "\nHoldfast: make <target>" }
 /^##@ / { printf "\n%s\n", substr($0, 5) }
-/^[a-z-]+:.*## / { printf "  %-13s %s\n", $1, $2 }
+/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $1, $2 }
 END { print "" }

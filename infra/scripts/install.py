@@ -51,7 +51,7 @@ def main() -> int:
         try:
             _python_environment()
             for folder in ("gateway", "core"):
-                _node_packages(ROOT / folder)
+                node_packages(ROOT / folder)
             _chromium()
             if "--tests" in sys.argv[1:]:
                 _s3_server()
@@ -70,7 +70,7 @@ def _python_environment() -> None:
     )
     if step.is_done():
         return
-    uv = _uv()
+    uv_program = uv()
     with step:
         # Only this machine's interpreters: uv would download one, which is neither needed nor asked for.
         interpreter = str(PYTHON) if _runs([str(PYTHON), "-c", ""]) else sys.executable
@@ -78,14 +78,15 @@ def _python_environment() -> None:
         environment.pop("VIRTUAL_ENV", None)
         if SYSTEM_CERTIFICATES.exists():
             environment.setdefault("UV_SYSTEM_CERTS", "true")
-        if not _call([uv, "sync", "--locked", "--compile-bytecode"], environment):
+        if not _call([uv_program, "sync", "--locked", "--compile-bytecode"], environment):
             raise CannotInstall(
                 "the Python packages: `uv sync --locked` failed as shown above. Check that the package index "
                 "can be reached, then run the same command again."
             )
 
 
-def _uv() -> str:
+def uv() -> str:
+    """Give the program uv, installed where it is not there yet. Raises `CannotInstall`."""
     folder = TOOLS / f"uv-{UV_VERSION}"
     private = folder / "bin" / "uv"
     step = Step("uv", f"uv {UV_VERSION}", [], made=private)
@@ -109,7 +110,8 @@ def _uv() -> str:
     )
 
 
-def _node_packages(folder: Path) -> None:
+def node_packages(folder: Path) -> None:
+    """Install a folder's npm packages from its lock file. Raises `CannotInstall`."""
     lock = folder / "package-lock.json"
     if not lock.exists():
         return

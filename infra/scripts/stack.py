@@ -241,7 +241,7 @@ class Stack:
         service.log.parent.mkdir(parents=True, exist_ok=True)
         with service.log.open("ab") as log:
             service.process = await asyncio.create_subprocess_exec(
-                *_TETHER,
+                *TETHER,
                 *service.command,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
@@ -331,7 +331,7 @@ _MARK = "HOLDFAST_STACK"
 """Carried in the environment of everything that a stack starts."""
 
 # Should this program be killed outright, the kernel sends its services the signal to end.
-_TETHER = [path, "--pdeathsig", "TERM"] if (path := shutil.which("setpriv")) else []
+TETHER = [path, "--pdeathsig", "TERM"] if (path := shutil.which("setpriv")) else []
 
 
 def _left_behind(folder: Path, profiles: Path) -> list[int]:

@@ -8,7 +8,7 @@ from interfaces import services
 from interfaces.documents import EVENT_STREAM, is_endless, problems, shape_problem
 from interfaces.effort import EXAMPLES
 
-pytestmark = pytest.mark.timeout(0 if EXAMPLES else 60)
+pytestmark = pytest.mark.timeout(0 if EXAMPLES else 180)
 
 STREAM_QUERIES = [
     {},

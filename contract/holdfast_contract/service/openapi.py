@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from holdfast_contract.errors import (
     ErrorCode,
+    HoldfastError,
     PayloadTooLarge,
     RequestTimeout,
     StorageExhausted,
@@ -21,11 +22,36 @@ from holdfast_contract.errors import (
 )
 from holdfast_contract.ids import IDENTIFIER_PATTERN
 from holdfast_contract.model import WireModel, to_camel
+from holdfast_contract.service.examples import example
 from holdfast_contract.service.web import IDENTIFIERS, Route
 
 _PARAMETER = re.compile(r"\{(\w+)(?::[^}]*)?\}")
 _REFERENCE = "#/components/schemas/{model}"
+_ERROR_EXAMPLE = "#/components/examples/{code}"
 _BODY_ERRORS = (ValidationFailed, RequestTimeout, PayloadTooLarge, UnsupportedMediaType)
+_SAID_ABOUT = frozenset({"const", "default", "enum", "example", "examples"})
+"""Keys of a schema that hold values and no schemas."""
+
+TAGS = {
+    "assistant": "How the assistant is set, in versions, and trying it.",
+    "backups": "A session's backups: taken, checked, put back.",
+    "contacts": "Forgetting contacts, and looking numbers up.",
+    "conversations": "Conversations with one person each: read, taken over, handed back, written in.",
+    "deliveries": "Webhook deliveries to core, and sending dead ones again.",
+    "events": "Live events.",
+    "intents": "What contacts want, by examples, and what to do then; in versions.",
+    "knowledge": "The documents that the assistant answers from.",
+    "messages": "Messages, typing, and received files.",
+    "service": "Whether the service lives and is ready, and its metrics.",
+    "sessions": "WhatsApp logins: started, paired, stopped, forgotten.",
+    "subscriptions": "Outgoing webhooks to automation platforms, and what became of each delivery.",
+    "tests": "The user's own questions, and what the assistant must make of them.",
+    "usage": "What happened in a user's days, and what is wrong now.",
+    "users": "Users and their API keys.",
+    "webhooks": "Where events of a gateway and commands of automation platforms come in.",
+}
+"""What each group of operations is about."""
+
 References = dict[tuple[Any, Literal["validation", "serialization"]], dict[str, Any]]
 
 _DOCS_PAGE = """<!doctype html>
@@ -42,9 +68,18 @@ _DOCS_POLICY = (
 )
 
 
-def document(title: str, version: str, description: str, routes: Sequence[Route]) -> dict[str, Any]:
-    """Describe the routes as an OpenAPI 3.1 document."""
-    bodies = {route.body for route in routes if route.body is not None}
+def document(
+    title: str,
+    version: str,
+    description: str,
+    routes: Sequence[Route],
+    also: Sequence[type[WireModel]] = (),
+) -> dict[str, Any]:
+    """Describe the routes as an OpenAPI 3.1 document.
+
+    `also` names bodies that handlers read by themselves: they can be referred to by their names.
+    """
+    bodies = {route.body for route in routes if route.body is not None} | set(also)
     answers = {route.answer for route in routes if route.answer is not None}
     references, definitions = models_json_schema(
         [
@@ -54,12 +89,13 @@ def document(title: str, version: str, description: str, routes: Sequence[Route]
         by_alias=True,
         ref_template=_REFERENCE,
     )
-    schemas = definitions.get("$defs", {}) | {"Error": _error_schema()}
+    schemas = _kinds_apart(definitions.get("$defs", {})) | {"Error": _error_schema()}
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         path = _PARAMETER.sub(r"{\1}", route.path)
         paths.setdefault(path, {})[route.method.lower()] = _operation(route, references)
-    return {
+    tags = {route.tag for route in routes}
+    described = {
         "openapi": "3.1.0",
         "info": {
             "title": title,
@@ -67,16 +103,72 @@ def document(title: str, version: str, description: str, routes: Sequence[Route]
             "description": description,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
+        "servers": [{"url": "/", "description": "The service that this document comes from."}],
+        "tags": [{"name": tag, "description": TAGS[tag]} for tag in sorted(tags)],
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "examples": _error_examples(),
             "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer"},
-                "apiKey": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+                "bearer": {"type": "http", "scheme": "bearer", "description": "An API key."},
+                "apiKey": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "X-Api-Key",
+                    "description": "An API key, for tools that set no Authorization.",
+                },
             },
         },
         "security": [{"bearer": []}, {"apiKey": []}],
     }
+    return _plainly_named(described)
+
+
+def _kinds_apart(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Give the kinds of a model that comes in several schemas of their own, by their titles."""
+    apart: dict[str, Any] = {}
+    for name, schema in schemas.items():
+        kinds = {kind["title"]: kind for kind in schema.get("oneOf", []) if "title" in kind}
+        refer = {"oneOf": [{"$ref": _REFERENCE.format(model=kind)} for kind in kinds]} if kinds else {}
+        apart |= {name: schema | refer, **kinds}
+    return apart
+
+
+def _plainly_named(described: dict[str, Any]) -> dict[str, Any]:
+    """Name schemas as generated clients should name their classes, and take pydantic's titles away.
+
+    A model that is taken in another form than it is given has two schemas: `Limits-Input`, `Limits-Output`.
+    """
+    names = {
+        name: name.replace("-Input", "Input").replace("-Output", "")
+        for name in described["components"]["schemas"]
+    }
+    renamed = {_REFERENCE.format(model=old): _REFERENCE.format(model=new) for old, new in names.items()}
+    schemas = {names[name]: schema for name, schema in described["components"]["schemas"].items()}
+    components = described["components"] | {"schemas": schemas}
+    plain: dict[str, Any] = _plain(described | {"components": components}, renamed)
+    plain["info"] = described["info"]
+    return plain
+
+
+def _plain(part: Any, renamed: dict[str, str]) -> Any:
+    if isinstance(part, list):
+        return [_plain(item, renamed) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: _plain_value(key, value, renamed)
+        for key, value in part.items()
+        if key != "title" or not isinstance(value, str)
+    }
+
+
+def _plain_value(key: str, value: Any, renamed: dict[str, str]) -> Any:
+    if key == "$ref":
+        return renamed.get(value, value)
+    if key == "properties":  # whose keys are names of fields
+        return {field: _plain(schema, renamed) for field, schema in value.items()}
+    return value if key in _SAID_ABOUT else _plain(value, renamed)
 
 
 def _name(model: type[WireModel]) -> str:
@@ -85,8 +177,9 @@ def _name(model: type[WireModel]) -> str:
 
 def _operation(route: Route, references: References) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": to_camel(route.handler.__name__),
+        "operationId": route.operation_id or to_camel(route.handler.__name__),
         "summary": route.summary,
+        **({} if route.scope is None else {"description": f"A key needs the scope `{route.scope}`."}),
         "tags": [route.tag],
         "parameters": [*_path_parameters(route), *_given(route, "query"), *_given(route, "header")],
         "responses": _responses(route, references),
@@ -95,7 +188,7 @@ def _operation(route: Route, references: References) -> dict[str, Any]:
         schema = references[route.body, "validation"]
         operation["requestBody"] = {
             "required": not route.body_optional,
-            "content": {"application/json": {"schema": schema}},
+            "content": {"application/json": {"schema": schema, "example": example(route.body)}},
         }
     if route.open:
         operation["security"] = []
@@ -132,12 +225,12 @@ def _responses(route: Route, references: References) -> dict[str, dict[str, Any]
     done: dict[str, Any] = {"description": route.summary}
     if route.answer is not None:
         schema = references[route.answer, "serialization"]
+        as_json = {"schema": schema, "example": example(route.answer)}
         done["content"] = {
-            kind: {"schema": schema if kind == "application/json" else {"type": "string"}}
-            for kind in route.answer_types
+            kind: as_json if kind == "application/json" else _other(kind) for kind in route.answer_types
         }
     elif route.answer_types != ("application/json",):
-        done["content"] = {kind: {} for kind in route.answer_types}
+        done["content"] = {kind: _other(kind) for kind in route.answer_types}
     responses = {str(status): done for status in (route.status, *route.also)}
     always = () if route.open else (Unauthenticated, ValidationFailed)
     with_body = () if route.body is None else _BODY_ERRORS
@@ -148,9 +241,38 @@ def _responses(route: Route, references: References) -> dict[str, dict[str, Any]
     for status, codes in sorted(by_status.items()):
         responses[str(status)] = {
             "description": " ".join(f"`{code}`: {advice}" for code, advice in codes.items()),
-            "content": {"application/json": {"schema": _error_of(list(codes))}},
+            "content": {
+                "application/json": {
+                    "schema": _error_of(list(codes)),
+                    "examples": {code: {"$ref": _ERROR_EXAMPLE.format(code=code)} for code in codes},
+                }
+            },
         }
     return responses
+
+
+def _other(kind: str) -> dict[str, Any]:
+    """Describe an answer that is no JSON: text, or a file."""
+    is_text = kind.startswith("text/") or kind.endswith("+xml")
+    return {"schema": {"type": "string"} if is_text else {"type": "string", "format": "binary"}}
+
+
+def _error_examples() -> dict[str, Any]:
+    """Give an example of each error, in its own words."""
+    return {
+        code.value: {
+            "summary": f"HTTP {kind().status}",
+            "value": {
+                "error": {
+                    "code": code.value,
+                    "message": kind().message,
+                    "details": {},
+                    "requestId": "7c1f0a52",
+                }
+            },
+        }
+        for code, kind in HoldfastError.by_code.items()
+    }
 
 
 def _error_of(codes: list[ErrorCode]) -> dict[str, Any]:

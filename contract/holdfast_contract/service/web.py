@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import structlog
 from aiohttp import HttpVersion11, web
@@ -72,14 +72,21 @@ class Route:
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """JSON schemas of what the handler asks of parameters of the path, the query or the headers."""
 
+    operation_id: str | None = None
+    """What generated clients call it, where the handler's name says too little by itself."""
+
     tag: str = "service"
     open: bool = False
     """Whether it needs no credentials."""
+
+    scope: str | None = None
+    """What a key must be allowed, where keys are limited to scopes."""
 
     max_body: int = MAX_BODY
 
 
 _open_handlers: WeakSet[AiohttpHandler] = WeakSet()
+_scopes: WeakKeyDictionary[AiohttpHandler, str] = WeakKeyDictionary()
 
 
 def add_routes(router: web.UrlDispatcher, routes: Iterable[Route]) -> None:
@@ -88,12 +95,19 @@ def add_routes(router: web.UrlDispatcher, routes: Iterable[Route]) -> None:
         handler = _adapt(route)
         if route.open:
             _open_handlers.add(handler)
+        if route.scope is not None:
+            _scopes[handler] = route.scope
         router.add_route(route.method, route.path, handler, expect_handler=_go_on)
 
 
 def is_open(request: web.Request) -> bool:
     """Whether the route of a request needs no credentials."""
     return request.match_info.handler in _open_handlers
+
+
+def scope_of(request: web.Request) -> str | None:
+    """Give the scope that the route of a request asks of a key; None where it names none."""
+    return _scopes.get(request.match_info.handler)
 
 
 async def _go_on(request: web.Request) -> None:

@@ -20,7 +20,7 @@ ANSWERED_WITHIN = 30.0
 CONNECTED_WITHIN = 5.0
 """Seconds for the connection, out of these; for whoever makes the HTTP client."""
 
-_READ_WITHIN = 5.0
+READ_WITHIN = 5.0
 """Seconds for that much of the answer's body as is kept."""
 
 LATE = "no answer in time"
@@ -36,9 +36,18 @@ class Post(Protocol):
         ...
 
 
-async def attempt(post: Post, signer: Signer, event_id: str, body: str, *, kept: int = 0) -> Attempt:
+async def attempt(
+    post: Post,
+    signer: Signer,
+    event_id: str,
+    body: str,
+    *,
+    kept: int = 0,
+    read_within: float | None = READ_WITHIN,
+) -> Attempt:
     """Post a frozen body once, signed anew, and keep the first `kept` bytes of the answer.
 
+    What of the answer is not there after `read_within` seconds is left; None sets no such limit.
     Never raises for what the receiver or the network does.
     """
     at = now()
@@ -51,7 +60,7 @@ async def attempt(post: Post, signer: Signer, event_id: str, body: str, *, kept:
         ):
             took = _elapsed_ms(began)
             patience.reschedule(None)  # it has answered; its status counts, however slow the rest is
-            answer = await _beginning(got, kept) if kept else None
+            answer = await _beginning(got, kept, read_within) if kept else None
             wait = _retry_after(got.headers.get("Retry-After"))
             return Attempt(at, took, status=got.status, retry_after=wait, answer=answer)
     except TimeoutError:
@@ -60,10 +69,10 @@ async def attempt(post: Post, signer: Signer, event_id: str, body: str, *, kept:
         return Attempt(at, _elapsed_ms(began), error=type(error).__name__)
 
 
-async def _beginning(response: aiohttp.ClientResponse, most: int) -> str:
+async def _beginning(response: aiohttp.ClientResponse, most: int, within: float | None) -> str:
     read = b""
     try:
-        async with asyncio.timeout(_READ_WITHIN):
+        async with asyncio.timeout(within):
             while len(read) < most and (more := await response.content.read(most - len(read))):
                 read += more
     except (TimeoutError, aiohttp.ClientError, OSError):

@@ -54,6 +54,16 @@ class Known:
     name: str | None = None
     epoch: int = 0
     reset_at: datetime | None = None
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Met:
+    """A contact that was met: which of its ids and name are others than before, and the id that it lost."""
+
+    known: Known
+    changed: tuple[str, ...] = ()
+    merged_id: str | None = None
 
 
 _COLUMNS = tuple(contacts.c[name] for name in Known.__dataclass_fields__)
@@ -101,15 +111,29 @@ class _Found:
         return known is not None and person[1].lid in {None, known.lid}
 
 
-def meet_all(connection: Connection, people: Sequence[Person]) -> list[Known]:
+def meet_all(connection: Connection, people: Sequence[Person]) -> list[Met]:
     """Find contacts or begin to know them; where a person's ids were two contacts, they become one."""
-    found = _Found(connection, people)
+    before = found = _Found(connection, people)
     strangers = [person for person in people if not found.is_settled(person)]
     for person in strangers:
         _settle(connection, person)
     if strangers:
         found = _Found(connection, people)
-    return [known for person in people if (known := found.of(person)) is not None]
+    return [
+        _met(before.of(person), before.of_lid(person), known)
+        for person in people
+        if (known := found.of(person)) is not None
+    ]
+
+
+def _met(before: Known | None, of_lid: Known | None, known: Known) -> Met:
+    """Compare what was known of a person, also of the one who had the lid, with what is known now."""
+    was_other = of_lid is not None and of_lid.phone is None and of_lid.contact_id != known.contact_id
+    old = of_lid if before is None and was_other else before
+    if old is None or known is old:
+        return Met(known)
+    changed = tuple(name for name in ("name", "phone", "lid") if getattr(old, name) != getattr(known, name))
+    return Met(known, changed, of_lid.contact_id if of_lid is not None and was_other else None)
 
 
 def _settle(connection: Connection, person: Person) -> None:
@@ -137,6 +161,7 @@ def _merge(connection: Connection, user_id: str, old: Known, known: Known) -> No
     """
     connection.execute(delete(contacts).where(*_IS_IT), _named(user_id, old.contact_id))
     resets = [moment for moment in (old.reset_at, known.reset_at) if moment is not None]
+    meetings = [moment for moment in (old.met_at, known.met_at) if moment is not None]
     change(
         connection,
         user_id,
@@ -144,6 +169,7 @@ def _merge(connection: Connection, user_id: str, old: Known, known: Known) -> No
         name=known.name or old.name,
         epoch=max(old.epoch, known.epoch),
         reset_at=max(resets, default=None),
+        met_at=min(meetings, default=None),
     )
     for table in (messages, reactions, sendings):
         connection.execute(

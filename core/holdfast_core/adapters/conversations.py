@@ -6,18 +6,19 @@ from typing import Any
 
 from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.contacts import ChatKind, Contact
+from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.messages import MessageType
 from holdfast_contract.service.database import Database
 from sqlalchemy import Connection, Row, delete, insert
 
-from holdfast_core.adapters.contacts import change as change_contact
+from holdfast_core.adapters.acquaintances import Acquaintances
 from holdfast_core.adapters.contacts import epochs_of, meet_all, require_present
 from holdfast_core.adapters.messages import add_message, apply
-from holdfast_core.adapters.publishing import Publisher, as_received
+from holdfast_core.adapters.publishing import Happening, Publisher, as_received
 from holdfast_core.adapters.queues import TableQueue, put
 from holdfast_core.adapters.sessions import keep_occurrence
-from holdfast_core.adapters.tables import DONE, NEW, inbox, replies, sendings
+from holdfast_core.adapters.tables import DONE, FAILED, NEW, inbox, replies, sendings
 from holdfast_core.application.ports import Claim
 from holdfast_core.domain.conversations.arrivals import (
     Arrival,
@@ -59,19 +60,26 @@ class InboxTable(TableQueue):
         self, connection: Connection, told: Sequence[tuple[Event, str, Contact | None]]
     ) -> list[bool]:
         people = [(event.user_id, person) for event, _, person in told if person is not None]
-        met = iter(meet_all(connection, people) if people else [])
+        meetings = iter(meet_all(connection, people) if people else [])
+        acquaintances = Acquaintances(connection, self._publisher, self._clock())
         rows, happenings = [], []
+        news: list[list[Happening]] = []
         for event, body, person in told:
-            known = None if person is None else next(met)
+            met = None if person is None else next(meetings)
+            known = None if met is None else met.known
             is_to_be_known = known is None or not is_forgotten(event, known.reset_at)
             is_kept = is_of_use(event) and is_to_be_known
             contact_id = None if known is None else known.contact_id
             rows.append(self._row(event, body if is_kept else "", contact_id))
             happenings.append(as_received(event, body, contact_id) if is_to_be_known else None)
-            if is_kept and person and known and person.name not in {None, known.name}:
-                change_contact(connection, event.user_id, known.contact_id, name=person.name)
+            if met is None or person is None or not is_to_be_known:
+                news.append([])
+            else:
+                news.append(acquaintances.note(event, met, person.name if is_kept else None))
         are_new = put(connection, inbox, rows, inbox.c.event_id)
-        fresh = [one for one, is_new in zip(happenings, are_new, strict=True) if one and is_new]
+        fresh: list[Happening] = []
+        for of_person, one, is_new in zip(news, happenings, are_new, strict=True):
+            fresh += [*of_person, one] if one and is_new else of_person
         self._publisher.tell(connection, fresh)
         return are_new
 
@@ -148,8 +156,11 @@ class InboxTable(TableQueue):
 class OutboxTable(TableQueue):
     """Replies that are decided and not yet sent."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], publisher: Publisher | None = None
+    ) -> None:
         super().__init__(database, replies, clock)
+        self._publisher = publisher or Publisher(clock)
 
     async def claim(self, limit: int) -> Sequence[Claim[Reply]]:
         """Take up to `limit` replies that are due."""
@@ -203,6 +214,16 @@ class OutboxTable(TableQueue):
             require_present(connection, reply.standing)
             self._finish(connection, claim.number, sent_message_id=message_id, sent_at=at)
             add_message(connection, message, written_here=True)
+            self._publisher.tell_of_sent(connection, claim.number, message)
+
+        await self._database.write(work)
+
+    async def fail(self, number: int, code: ErrorCode) -> None:
+        """Give a reply up, so that the conversation goes on."""
+
+        def work(connection: Connection) -> None:
+            self._leave(connection, number, self._clock(), state=FAILED, error=code)
+            self._publisher.tell_of_failed(connection, number, code)
 
         await self._database.write(work)
 

@@ -7,6 +7,7 @@ from holdfast_contract.contacts import Contact
 from holdfast_contract.service.database import Database
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
+from holdfast_core.adapters.commands import forget_commands
 from holdfast_core.adapters.contacts import Known, change, hold, meet_all
 from holdfast_core.adapters.conversations import SENDING
 from holdfast_core.adapters.memory import FORGOTTEN, move_spending
@@ -65,13 +66,14 @@ class ForgettingTable(TableQueue):
 
     def _reset(self, connection: Connection, user_id: str, contact: Contact) -> Reset:
         hold(connection, user_id, contact)
-        [known], now = meet_all(connection, [(user_id, contact)]), self._clock()
-        epoch = known.epoch + 1
+        [met], now = meet_all(connection, [(user_id, contact)]), self._clock()
+        known, epoch = met.known, met.known.epoch + 1
         # Whoever stores or sends on the contact's behalf waits now, and then finds its epoch stale.
-        change(connection, user_id, known.contact_id, epoch=epoch, reset_at=now, name=None)
+        change(connection, user_id, known.contact_id, epoch=epoch, reset_at=now, met_at=None, name=None)
         move_spending(connection, user_id, known.contact_id, FORGOTTEN)
         forget_words(connection, user_id, known.contact_id)
         forget_early(connection, user_id, [known.contact_id, known.phone, known.lid])
+        forget_commands(connection, user_id, (known.contact_id, known.phone, known.lid))
         told = forget_told(connection, user_id, (known.contact_id, known.phone, known.lid), now)
         self._publisher.tell_of_reset(connection, user_id, known.contact_id, now)
         for table in (reactions, conversations):

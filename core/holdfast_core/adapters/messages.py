@@ -63,7 +63,10 @@ def _take_in(
     publisher: Publisher,
 ) -> datetime | None:
     number = add_message(connection, message)
-    if number is None or settings is None:
+    if number is None:
+        return None
+    publisher.tell_of_start(connection, message)
+    if settings is None:
         return None
     if message.author == Author.PERSON and message.chat_kind == ChatKind.DIRECT:
         before, after = step_in(connection, message, settings.handoff)

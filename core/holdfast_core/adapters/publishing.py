@@ -1,46 +1,41 @@
 """Telling subscribers: what happened is put down with each delivery, in the transaction of what happened."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdfast_contract.contacts import Contact
-from holdfast_contract.core_events import (
-    ContactResetData,
-    ConversationHandedOverData,
-    ConversationResumedData,
-    CoreEventType,
-    ReplyDecidedData,
-)
+from holdfast_contract.contacts import ChatKind, Contact
+from holdfast_contract.core_events import ContactResetData, CoreEventType
+from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.ids import DEFAULT_SESSION, new_id
 from holdfast_contract.model import WireModel
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select
 
+from holdfast_core.adapters.choosing import KnownSubscribers
 from holdfast_core.adapters.states import Place
 from holdfast_core.adapters.tables import (
     NEW,
     contacts,
     conversations,
     deliveries,
+    messages,
     published,
-    subscriptions,
+    replies,
 )
-from holdfast_core.domain.conversations.decisions import ConversationState, Decision, Handler
+from holdfast_core.adapters.tellings import (
+    Answered,
+    Telling,
+    of_change,
+    of_decision,
+    of_failed,
+    of_sent,
+    of_start,
+)
+from holdfast_core.domain.conversations.decisions import ConversationState, Decision
 from holdfast_core.domain.conversations.handoff import as_of
 from holdfast_core.domain.conversations.messages import Message, conversation_of, conversation_with
-from holdfast_core.domain.subscriptions import Filter, chats_of
-
-Wanting = Mapping[str, Sequence[tuple[str, Filter]]]
-"""For each user the subscriptions that are active, and what they want."""
-
-_ACTIVE = select(
-    subscriptions.c.user_id,
-    subscriptions.c.subscription_id,
-    subscriptions.c.event_types,
-    subscriptions.c.sessions,
-    subscriptions.c.chats,
-).where(subscriptions.c.user_id.in_(bindparam("users", expanding=True)), subscriptions.c.is_active)
+from holdfast_core.domain.subscriptions import Subscribers, chats_of
 
 
 @dataclass(frozen=True)
@@ -58,6 +53,7 @@ class Happening:
     chats: frozenset[str]
     lane: str
     body: str
+    intent: str | None = None
 
 
 def as_received(event: Event, body: str, contact_id: str | None) -> Happening:
@@ -84,12 +80,29 @@ class Publisher:
         """`wake` is called in the database's thread where there is something to deliver."""
         self._clock = clock
         self._wake = wake
+        self._subscribers = KnownSubscribers()
 
     def tell(self, connection: Connection, happenings: Sequence[Happening]) -> None:
         """Tell of events to whoever wants them."""
-        wanting = _wanting(connection, {one.user_id for one in happenings}) if happenings else {}
-        if wanting:
-            self._put(connection, happenings, wanting)
+        found = self._subscribers.of(connection, {one.user_id for one in happenings}) if happenings else {}
+        chosen = [
+            (one, found[one.user_id].of(one.type, one.session_id, one.chats, one.intent))
+            for one in happenings
+            if one.user_id in found
+        ]
+        self._put(connection, [(one, wanted_by) for one, wanted_by in chosen if wanted_by])
+
+    def tell_of_start(self, connection: Connection, message: Message) -> None:
+        """Tell of a conversation with one person, where this new message is its first."""
+        place = (message.user_id, message.session_id, message.contact_id)
+        if message.chat_kind != ChatKind.DIRECT or (subscribers := self._of(connection, place)) is None:
+            return
+        started = of_start(message)
+        # Whether it is the first is looked up only for those who want to know.
+        if subscribers.of(started.type, message.session_id, (message.contact_id,)) and _is_first(
+            connection, message
+        ):
+            self._tell_of_contact(connection, place, [started], subscribers)
 
     def tell_of_change(
         self,
@@ -103,68 +116,53 @@ class Publisher:
         was = as_of(before, self._clock()).handler
         if after == before or after.handler == was:
             return
-        if after.handler == Handler.PERSON:
-            reason = "" if after.reason is None else after.reason.value
-            self._tell_of_contact(
-                connection,
-                CoreEventType.CONVERSATION_HANDED_OVER,
-                place,
-                lambda contact: ConversationHandedOverData(
-                    contact=contact, reason=reason, note=note, resumes_at=after.resumes_at
-                ),
-            )
-        else:
-            self._tell_of_contact(
-                connection,
-                CoreEventType.CONVERSATION_RESUMED,
-                place,
-                lambda contact: ConversationResumedData(contact=contact),
-            )
+        self._tell_of_contact(connection, place, [of_change(after, note)], self._of(connection, place))
 
     def tell_of_decision(
-        self, connection: Connection, place: Place, answered: Message, decision: Decision, *, is_said: bool
+        self,
+        connection: Connection,
+        place: Place,
+        answered: Message,
+        decision: Decision,
+        *,
+        is_said: bool,
+        is_handed_over: bool,
     ) -> None:
-        """Tell of what the assistant decided on a message."""
-        self._tell_of_contact(
-            connection,
-            CoreEventType.REPLY_DECIDED,
-            place,
-            lambda contact: ReplyDecidedData(
-                contact=contact,
-                message_id=answered.message_id,
-                action=decision.action,
-                intent=decision.intent,
-                confidence=decision.confidence,
-                reason=decision.reason,
-                reply=decision.reply if is_said else None,
-            ),
-        )
+        """Tell of what the assistant made of a message, and what it decided."""
+        tellings = of_decision(answered, decision, is_said=is_said, is_handed_over=is_handed_over)
+        self._tell_of_contact(connection, place, tellings, self._of(connection, place))
+
+    def tell_of_sent(self, connection: Connection, number: int, sent: Message) -> None:
+        """Tell of a reply that went out."""
+        place = (sent.user_id, sent.session_id, sent.contact_id)
+        if (subscribers := self._of(connection, place)) is None:
+            return
+        self._tell_of_contact(connection, place, [of_sent(sent, _answered(connection, number))], subscribers)
+
+    def tell_of_failed(self, connection: Connection, number: int, code: ErrorCode) -> None:
+        """Tell of a reply that was given up."""
+        named = (replies.c.user_id, replies.c.session_id, replies.c.contact_id)
+        row = connection.execute(
+            select(*named, replies.c.author, replies.c.text).where(replies.c.number == number)
+        ).one()
+        place = (row.user_id, row.session_id, row.contact_id)
+        if (subscribers := self._of(connection, place)) is None:
+            return
+        telling = of_failed(row.author, row.text, code, _answered(connection, number))
+        self._tell_of_contact(connection, place, [telling], subscribers)
 
     def tell_of_reset(self, connection: Connection, user_id: str, contact_id: str, at: datetime) -> None:
         """Tell of a contact that is being forgotten, before its conversations are."""
-        wanting = _wanting(connection, {user_id})
-        if not wanting:
-            return
         theirs = (conversations.c.user_id == user_id, conversations.c.contact_id == contact_id)
         last = select(conversations.c.session_id).where(*theirs).order_by(conversations.c.last_at.desc())
         place = (user_id, connection.scalar(last.limit(1)) or DEFAULT_SESSION, contact_id)
         data = ContactResetData(contact_id=contact_id, reset_at=at)
-        self._put(connection, [self._of_core(CoreEventType.CONTACT_RESET, place, data)], wanting)
+        self.tell(connection, [self.of_core(CoreEventType.CONTACT_RESET, place, data)])
 
-    def _tell_of_contact(
-        self,
-        connection: Connection,
-        type_: CoreEventType,
-        place: Place,
-        data: Callable[[Contact], WireModel],
-    ) -> None:
-        user_id, _, contact_id = place
-        wanting = _wanting(connection, {user_id})
-        if wanting:
-            contact = _contact(connection, user_id, contact_id)
-            self._put(connection, [self._of_core(type_, place, data(contact))], wanting)
-
-    def _of_core(self, type_: CoreEventType, place: Place, data: WireModel) -> Happening:
+    def of_core(
+        self, type_: CoreEventType, place: Place, data: WireModel, intent: str | None = None
+    ) -> Happening:
+        """Make an event of what core itself tells of a contact."""
         user_id, session_id, contact_id = place
         event = Event(
             id=new_id("evt"),
@@ -178,24 +176,45 @@ class Publisher:
             event_id=event.id,
             type=event.type,
             user_id=user_id,
-            # A reset is of the contact in all sessions.
-            session_id=None if type_ == CoreEventType.CONTACT_RESET else session_id,
+            session_id=_session(type_, place),
             contact_id=contact_id,
             chats=frozenset({contact_id}),
             lane=conversation_with(*place),
             body=event.to_json(),
+            intent=intent,
         )
 
-    def _put(self, connection: Connection, happenings: Iterable[Happening], wanting: Wanting) -> None:
-        now, rows = self._clock(), []
-        for one in happenings:
-            wanted_by = [
-                subscription_id
-                for subscription_id, filter_ in wanting.get(one.user_id, ())
-                if filter_.wants(one.type, one.session_id, one.chats)
+    def _of(self, connection: Connection, place: Place) -> Subscribers | None:
+        return self._subscribers.of(connection, {place[0]}).get(place[0])
+
+    def _tell_of_contact(
+        self,
+        connection: Connection,
+        place: Place,
+        tellings: Iterable[Telling],
+        subscribers: Subscribers | None,
+    ) -> None:
+        """Tell of what befell a contact, in this order."""
+        if subscribers is None:
+            return
+        user_id, _, contact_id = place
+        chosen = [
+            (one, subscribers.of(one.type, _session(one.type, place), (contact_id,), one.intent))
+            for one in tellings
+        ]
+        if any(wanted_by for _, wanted_by in chosen):
+            contact = _contact(connection, user_id, contact_id)
+            wanted = [
+                (self.of_core(one.type, place, one.data(contact), one.intent), wanted_by)
+                for one, wanted_by in chosen
+                if wanted_by
             ]
-            if not wanted_by:
-                continue
+            self._put(connection, wanted)
+
+    def _put(self, connection: Connection, chosen: Sequence[tuple[Happening, Sequence[str]]]) -> None:
+        """Put each event down with a delivery for each of its subscriptions."""
+        now, rows = self._clock(), []
+        for one, wanted_by in chosen:
             addition = insert(published).values(
                 event_id=one.event_id,
                 type=one.type,
@@ -224,12 +243,27 @@ class Publisher:
             self._wake()
 
 
-def _wanting(connection: Connection, users: Iterable[str]) -> Wanting:
-    found: dict[str, list[tuple[str, Filter]]] = {}
-    for row in connection.execute(_ACTIVE, {"users": list(users)}):
-        filter_ = Filter(frozenset(row.event_types), frozenset(row.sessions), frozenset(row.chats))
-        found.setdefault(row.user_id, []).append((row.subscription_id, filter_))
-    return found
+def _session(type_: CoreEventType, place: Place) -> str | None:
+    # A reset is of the contact in all sessions.
+    return None if type_ == CoreEventType.CONTACT_RESET else place[1]
+
+
+def _is_first(connection: Connection, message: Message) -> bool:
+    others = select(messages.c.number).where(
+        messages.c.user_id == message.user_id,
+        messages.c.session_id == message.session_id,
+        messages.c.contact_id == message.contact_id,
+        messages.c.chat_kind == ChatKind.DIRECT.value,
+        messages.c.message_id != message.message_id,
+    )
+    return connection.execute(others.limit(1)).first() is None
+
+
+def _answered(connection: Connection, number: int) -> Answered:
+    query = select(messages.c.message_id, replies.c.decision).where(replies.c.number == number)
+    of_reply = replies.outerjoin(messages, messages.c.number == replies.c.message_number)
+    row = connection.execute(query.select_from(of_reply)).one()
+    return Answered(row.message_id, (row.decision or {}).get("intent"))
 
 
 def _contact(connection: Connection, user_id: str, contact_id: str) -> Contact:

@@ -6,9 +6,10 @@ from functools import partial
 from typing import Self
 
 from holdfast_contract.errors import ReceiverRefused
+from holdfast_contract.reply_steps import MOST_ANSWERED
 from holdfast_contract.service.delivery import Attempt
 from holdfast_contract.service.safe_http import AddressRefused, PublicHttp
-from holdfast_contract.service.webhooks import CONNECTED_WITHIN, LATE, attempt
+from holdfast_contract.service.webhooks import CONNECTED_WITHIN, LATE, Post, attempt
 from holdfast_contract.signing import Signer
 from yarl import URL
 
@@ -46,6 +47,22 @@ class WebReceivers:
 
     async def post(self, url: str, secrets: Sequence[str], event_id: str, body: str) -> Attempt:
         """Try once, signed with each secret, the newest first."""
-        post = partial(self._http.request, "POST", URL(url))
-        tried = await attempt(post, Signer(secrets), event_id, body, kept=KEPT_OF_AN_ANSWER)
-        return tried if tried.error in {None, LATE} else replace(tried, error=UNREACHED)
+        return _unspecific(
+            await attempt(self._to(url), Signer(secrets), event_id, body, kept=KEPT_OF_AN_ANSWER)
+        )
+
+    async def ask(self, url: str, secrets: Sequence[str], event_id: str, body: str) -> Attempt:
+        """Post likewise, and keep of the answer what an answer may be long, and a byte more.
+
+        How long it may take is the caller's to say.
+        """
+        kept = MOST_ANSWERED + 1
+        tried = await attempt(self._to(url), Signer(secrets), event_id, body, kept=kept, read_within=None)
+        return _unspecific(tried)
+
+    def _to(self, url: str) -> Post:
+        return partial(self._http.request, "POST", URL(url))
+
+
+def _unspecific(tried: Attempt) -> Attempt:
+    return tried if tried.error in {None, LATE} else replace(tried, error=UNREACHED)

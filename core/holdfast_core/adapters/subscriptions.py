@@ -1,12 +1,15 @@
 """Subscriptions in the database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from holdfast_contract.core import Scope
 from holdfast_contract.deliveries import DeliveryAttempt
 from holdfast_contract.errors import ModelKeyUnreadable, SubscriptionNotFound, SubscriptionSecretUnreadable
+from holdfast_contract.ids import new_id
 from holdfast_contract.service.database import Database
+from holdfast_contract.service.engines import insert_into
 from holdfast_contract.subscriptions import Subscription, SubscriptionHealth
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
@@ -20,10 +23,12 @@ from holdfast_core.adapters.tables import (
     deliveries,
     delivery_attempts,
     published,
+    subscription_versions,
     subscriptions,
     users,
 )
-from holdfast_core.domain.subscriptions import MOST_SUBSCRIPTIONS, Destination, valid_secrets
+from holdfast_core.domain.keys import in_both
+from holdfast_core.domain.subscriptions import Destination, valid_secrets
 
 PURPOSE = "webhook secret"
 
@@ -37,7 +42,12 @@ _SHOWN = tuple(
         "event_types",
         "sessions",
         "chats",
+        "intents",
         "is_active",
+        "is_reply_step",
+        "reply_timeout_seconds",
+        "on_timeout",
+        "ask_always",
         "old_secret_until",
         "created_at",
     )
@@ -47,22 +57,28 @@ _SHOWN = tuple(
 class SubscriptionTable:
     """The subscriptions of all users. Whoever names one that is not there gets `SubscriptionNotFound`."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], most: int) -> None:
+        """A user has at the `most` so many."""
         self._database = database
         self._clock = clock
+        self._most = most
 
-    async def add(self, user_id: str, shown: Subscription, sealed_secret: str) -> bool:
-        """Keep a new one. False where the user has as many as there may be."""
-        row = shown.model_dump(exclude={"health"}) | {"user_id": user_id, "sealed_secret": sealed_secret}
+    async def add(
+        self, user_id: str, shown: Subscription, sealed_secret: str, scopes: Sequence[str] = (Scope.ALL,)
+    ) -> bool:
+        """Keep a new one, whose secret signs commands of these scopes. False where the user has enough."""
+        row = shown.model_dump(exclude={"health"})
+        row |= {"user_id": user_id, "sealed_secret": sealed_secret, "scopes": list(scopes)}
 
         def work(connection: Connection) -> bool:
             # Whoever adds waits for whoever adds too, or both would find the last place free.
             connection.execute(select(users.c.user_id).where(users.c.user_id == user_id).with_for_update())
             count = select(func.count()).select_from(subscriptions)
             there = connection.scalar(count.where(subscriptions.c.user_id == user_id)) or 0
-            if there >= MOST_SUBSCRIPTIONS:
+            if there >= self._most:
                 return False
             connection.execute(insert(subscriptions).values(row))
+            _note_change(connection, user_id)
             return True
 
         return await self._database.write(work)
@@ -87,6 +103,7 @@ class SubscriptionTable:
                 connection.execute(
                     update(subscriptions).where(*_of(user_id, subscription_id)).values(changes)
                 )
+                _note_change(connection, user_id)
             is_active = changes.get("is_active", before.is_active)
             if is_active and not before.is_active:
                 self._let_go(connection, subscription_id)
@@ -102,14 +119,25 @@ class SubscriptionTable:
         connection.execute(going.values(state=NEW, due_at=self._clock()))
 
     async def rotate(
-        self, user_id: str, subscription_id: str, sealed_secret: str, old_until: datetime
+        self,
+        user_id: str,
+        subscription_id: str,
+        sealed_secret: str,
+        old_until: datetime,
+        scopes: Sequence[str] = (Scope.ALL,),
     ) -> Subscription:
-        """Sign with another secret from now on, and with the present one beside it until then."""
+        """Sign with another secret from now on, and with the present one beside it until then.
+
+        Commands are signed as far as these scopes and the present ones go.
+        """
 
         def work(connection: Connection) -> Subscription:
-            rotated = update(subscriptions).where(*_of(user_id, subscription_id))
+            its = _of(user_id, subscription_id)
+            present = connection.scalar(select(subscriptions.c.scopes).where(*its).with_for_update())
+            rotated = update(subscriptions).where(*its)
             connection.execute(
                 rotated.values(
+                    scopes=in_both(present or [], scopes),
                     sealed_old_secret=subscriptions.c.sealed_secret,
                     sealed_secret=sealed_secret,
                     old_secret_until=old_until,
@@ -130,6 +158,7 @@ class SubscriptionTable:
             connection.execute(delete(delivery_attempts).where(tries))
             connection.execute(delete(deliveries).where(theirs))
             connection.execute(delete(subscriptions).where(*_of(user_id, subscription_id)))
+            _note_change(connection, user_id)
             is_wanted = select(deliveries.c.number).where(deliveries.c.event == published.c.number).exists()
             connection.execute(delete(published).where(published.c.user_id == user_id, ~is_wanted))
 
@@ -179,6 +208,13 @@ class SubscriptionSecrets:
             return self._sealing.unseal(sealed, purpose=PURPOSE, user_id=user_id)
         except ModelKeyUnreadable:
             raise SubscriptionSecretUnreadable from None
+
+
+def _note_change(connection: Connection, user_id: str) -> None:
+    """Have whoever remembers the user's subscriptions read them anew, in every process."""
+    version = new_id("ver")
+    noting = insert_into(connection, subscription_versions).values(user_id=user_id, version=version)
+    connection.execute(noting.on_conflict_do_update(index_elements=["user_id"], set_={"version": version}))
 
 
 def _hold_back(connection: Connection, subscription_id: str, now: datetime) -> None:

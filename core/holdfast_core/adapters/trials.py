@@ -56,6 +56,7 @@ class TrialTables:
             "round_id": fresh.round_id,
             "draft": fresh.draft,
             "with_model": fresh.with_model,
+            "with_automations": fresh.with_automations,
             "tests": [test.to_wire() for test in fresh.tests],
             "total": len(fresh.tests),
             **_progress(fresh),
@@ -75,6 +76,7 @@ class TrialTables:
             tests=[Trial.from_wire(test) for test in row.tests],
             results=[Outcome.from_wire(result) for result in row.results],
             beside=row.beside,
+            with_automations=row.with_automations,
         )
 
     async def progress(self, user_id: str) -> Progress | None:

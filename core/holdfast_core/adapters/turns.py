@@ -19,7 +19,13 @@ from holdfast_core.application.ports import Claim, LostClaim
 from holdfast_core.application.turns import Turn
 from holdfast_core.domain.conversations import showing
 from holdfast_core.domain.conversations.debounce import wait_after
-from holdfast_core.domain.conversations.decisions import Configuration, Decision, Handler, Situation
+from holdfast_core.domain.conversations.decisions import (
+    Configuration,
+    Decision,
+    Handler,
+    PlatformUse,
+    Situation,
+)
 from holdfast_core.domain.conversations.handoff import as_of, decided
 from holdfast_core.domain.conversations.messages import (
     Author,
@@ -123,6 +129,7 @@ class TurnTable(TableQueue):
                 state=as_of(state_of(connection, turn.place), at),
                 attributes=attributes_of(connection, turn.user_id, turn.contact_id),
                 spent=spent(connection, turn.user_id, turn.contact_id, at, configuration.settings),
+                platforms=PlatformUse.REAL,
             )
 
         return await self._database.read(work)
@@ -185,7 +192,12 @@ class TurnTable(TableQueue):
         after = decided(before, decision, now, settings.handoff)
         write_state(connection, turn.place, after)
         self._publisher.tell_of_decision(
-            connection, turn.place, situation.messages[-1], decision, is_said=is_said
+            connection,
+            turn.place,
+            situation.messages[-1],
+            decision,
+            is_said=is_said,
+            is_handed_over=handler == Handler.ASSISTANT and after.handler == Handler.PERSON,
         )
         self._publisher.tell_of_change(connection, turn.place, before, after)
         learn(connection, turn.user_id, turn.contact_id, decision.learnt, now)

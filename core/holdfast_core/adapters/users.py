@@ -1,12 +1,14 @@
 """Users and their keys in the database."""
 
+from datetime import datetime
+
 from holdfast_contract.core import User
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import add_new
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select, update
 
 from holdfast_core.adapters.tables import api_keys, users
-from holdfast_core.domain.keys import StoredKey
+from holdfast_core.domain.keys import USE_NOTED_EVERY, StoredKey
 
 
 class UserTables:
@@ -49,6 +51,13 @@ class UserTables:
         newest = query.order_by(api_keys.c.created_at.desc(), api_keys.c.key_id)
         rows = await self._database.read(lambda connection: connection.execute(newest).mappings().all())
         return [StoredKey(**row) for row in rows]
+
+    async def note_use(self, key_id: str, at: datetime) -> None:
+        """Note that a key was used, unless that was noted not long before."""
+        last = api_keys.c.last_used_at
+        is_due = or_(last.is_(None), last <= at - USE_NOTED_EVERY)
+        change = update(api_keys).where(api_keys.c.key_id == key_id, is_due).values(last_used_at=at)
+        await self._database.write(lambda connection: connection.execute(change))
 
     async def remove_key(self, user_id: str, key_id: str) -> bool:
         """Let a key of a user's go. False where there is none such."""

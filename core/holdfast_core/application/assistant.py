@@ -11,7 +11,7 @@ from holdfast_contract.replies import Usage
 
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.thought import ChainStep, Thought
-from holdfast_core.domain.conversations.decisions import Configuration, Decision, Situation
+from holdfast_core.domain.conversations.decisions import Configuration, Decision, PlatformUse, Situation
 from holdfast_core.domain.conversations.rehearsals import Rehearsal
 
 
@@ -50,6 +50,8 @@ class Chain:
         for step in self._steps or await self.load():
             began = perf_counter()
             outcome = await step.take(thought)
+            if outcome is None:
+                continue
             said = outcome.action.value if isinstance(outcome, Decision) else outcome
             thought.note(step.name, said, (perf_counter() - began) * 1_000)
             if isinstance(outcome, Decision):
@@ -61,13 +63,15 @@ class Chain:
 class Try:
     """How the assistant is tried: on what waits or what is live, as whom, when, and with its model or not.
 
-    `at` is the moment at which it is asked; None is now.
+    `at` is the moment at which it is asked; None is now. `with_automations` has automation platforms asked
+    for replies, as a trial.
     """
 
     draft: bool = False
     contact_id: str | None = None
     at: datetime | None = None
     with_model: bool = True
+    with_automations: bool = False
 
 
 class Assistant:
@@ -128,7 +132,8 @@ class Assistant:
         if situation.contact_id is None:
             situation = await self._background.spent(user_id, situation)
         at = trying.at or began
-        tried = rehearsal.situated(replace(situation, at=at))
+        platforms = PlatformUse.TRIAL if trying.with_automations else PlatformUse.NONE
+        tried = rehearsal.situated(replace(situation, at=at, platforms=platforms))
         decision = await self._chain.decide(tried)
         if decision.usage is not None:
             await self._background.spend(situation, decision.usage)

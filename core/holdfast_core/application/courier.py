@@ -46,6 +46,10 @@ class Receivers(Protocol):
         """Try once, signed with each secret. Never raises for what the receiver or the network does."""
         ...
 
+    async def ask(self, url: str, secrets: Sequence[str], event_id: str, body: str) -> Attempt:
+        """Post likewise, and keep of the answer what an answer may be long, and a byte more."""
+        ...
+
 
 class Secrets(Protocol):
     """Seals subscriptions' secrets."""
@@ -105,14 +109,27 @@ class Courier:
         if verdict.next_attempt_at is not None:
             self._wake_at(verdict.next_attempt_at)
 
+    async def ask(self, destination: Destination, event_id: str, body: str, *, within: float) -> Attempt:
+        """Try once, and give the whole answer, up to what an answer may be long.
+
+        `within` seconds, connecting and reading included, else it raises `TimeoutError`. Raises
+        `SubscriptionSecretUnreadable`.
+        """
+        secrets = await self._reveal(destination)
+        async with asyncio.timeout(within):
+            return await self._receivers.ask(destination.url, secrets, event_id, body)
+
     async def send(self, destination: Destination, event_id: str, body: str) -> Attempt:
         """Try once. Raises `SubscriptionSecretUnreadable`."""
-        secrets = await asyncio.to_thread(
+        secrets = await self._reveal(destination)
+        return await self._receivers.post(destination.url, secrets, event_id, body)
+
+    async def _reveal(self, destination: Destination) -> Sequence[str]:
+        return await asyncio.to_thread(
             lambda: [
                 self._secrets.unseal(sealed, destination.user_id) for sealed in destination.sealed_secrets
             ]
         )
-        return await self._receivers.post(destination.url, secrets, event_id, body)
 
 
 async def clean(expire: Callable[[], Awaitable[int]]) -> None:
@@ -122,5 +139,5 @@ async def clean(expire: Callable[[], Awaitable[int]]) -> None:
             while await expire():
                 pass
         except Exception:
-            log.exception("old deliveries could not be let go")
+            log.exception("what is old could not be let go")
         await asyncio.sleep(CLEANED_EVERY.total_seconds())

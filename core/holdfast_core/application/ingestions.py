@@ -8,7 +8,7 @@ from typing import Protocol
 
 from holdfast_contract.errors import Conflict, DocumentEmpty, DocumentNotFound, HoldfastError, PayloadTooLarge
 from holdfast_contract.ids import new_id
-from holdfast_contract.knowledge import Document, DocumentProblem, DocumentState, Progress
+from holdfast_contract.knowledge import Document, DocumentProblem, DocumentState, IngestionProgress
 
 from holdfast_core.application.knowledge import Knowledge
 from holdfast_core.domain.documents.documents import MAX_BYTES, File
@@ -236,7 +236,7 @@ def _shown(live: Document | None, work: Ingestion) -> Document:
         passages=0,
         updated_at=work.created_at,
     )
-    progress = Progress(stage=work.stage, done=work.done, total=work.total)
+    progress = IngestionProgress(stage=work.stage, done=work.done, total=work.total)
     is_pending, has_failed = work.state is IngestionState.PENDING, work.state is IngestionState.FAILED
     return document.model_copy(
         update={

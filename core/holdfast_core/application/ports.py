@@ -184,6 +184,10 @@ class UserStore(Protocol):
         """List a user's keys, the newest first."""
         ...
 
+    async def note_use(self, key_id: str, at: datetime) -> None:
+        """Note that a key was used, unless that was noted not long before."""
+        ...
+
     async def remove_key(self, user_id: str, key_id: str) -> bool:
         """Let a key of a user's go. False where there is none such."""
         ...

@@ -1,9 +1,10 @@
 """Subscriptions: made, changed, tried out, and what became of their deliveries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from holdfast_contract.core import Scope
 from holdfast_contract.core_events import CoreEventType, SubscriptionTestData
 from holdfast_contract.deliveries import DeliveryState, Redriven
 from holdfast_contract.errors import DeliveryNotFound, SubscriptionsFull
@@ -30,8 +31,8 @@ from holdfast_core.domain.words.text import whole
 class SubscriptionStore(Protocol):
     """Subscriptions. Every call that names one raises `SubscriptionNotFound` where the user has none such."""
 
-    async def add(self, user_id: str, shown: Subscription, sealed_secret: str) -> bool:
-        """Keep a new one. False where the user has as many as there may be."""
+    async def add(self, user_id: str, shown: Subscription, sealed_secret: str, scopes: Sequence[str]) -> bool:
+        """Keep a new one, whose secret signs commands of these scopes. False where the user has enough."""
         ...
 
     async def all(self, user_id: str) -> list[Subscription]:
@@ -47,9 +48,17 @@ class SubscriptionStore(Protocol):
         ...
 
     async def rotate(
-        self, user_id: str, subscription_id: str, sealed_secret: str, old_until: datetime
+        self,
+        user_id: str,
+        subscription_id: str,
+        sealed_secret: str,
+        old_until: datetime,
+        scopes: Sequence[str],
     ) -> Subscription:
-        """Sign with another secret from now on, and with the present one beside it until then."""
+        """Sign with another secret from now on, and with the present one beside it until then.
+
+        Commands are signed as far as these scopes and the present ones go.
+        """
         ...
 
     async def remove(self, user_id: str, subscription_id: str) -> None:
@@ -97,8 +106,10 @@ class Subscriptions:
         self._clock = clock
         self._wake = wake
 
-    async def create(self, user_id: str, given: CreateSubscription) -> SubscriptionWithSecret:
-        """Make a subscription with a fresh secret.
+    async def create(
+        self, user_id: str, given: CreateSubscription, scopes: Sequence[str] = (Scope.ALL,)
+    ) -> SubscriptionWithSecret:
+        """Make a subscription with a fresh secret, which signs commands as far as the scopes of its maker go.
 
         Raises `ReceiverRefused` for a URL that may not be called, `SubscriptionsFull`.
         """
@@ -111,11 +122,16 @@ class Subscriptions:
             event_types=given.event_types,
             sessions=given.sessions,
             chats=chat_names(given.chats),
+            intents=given.intents,
             is_active=given.is_active,
+            is_reply_step=given.is_reply_step,
+            reply_timeout_seconds=given.reply_timeout_seconds,
+            on_timeout=given.on_timeout,
+            ask_always=given.ask_always,
             created_at=self._clock(),
         )
         sealed = await self._courier.seal(secret, user_id)
-        if not await self._store.add(user_id, shown, sealed):
+        if not await self._store.add(user_id, shown, sealed, scopes):
             raise SubscriptionsFull
         return _with(secret, shown)
 
@@ -140,11 +156,16 @@ class Subscriptions:
         self._wake()
         return changed
 
-    async def rotate(self, user_id: str, subscription_id: str) -> SubscriptionWithSecret:
-        """Give a subscription a fresh secret; the one before signs too for a day. Raises as `one` does."""
+    async def rotate(
+        self, user_id: str, subscription_id: str, scopes: Sequence[str] = (Scope.ALL,)
+    ) -> SubscriptionWithSecret:
+        """Give a subscription a fresh secret; the one before signs too for a day. Raises as `one` does.
+
+        It signs no commands beyond the scopes of whoever learns it.
+        """
         secret, until = new_secret(), self._clock() + OLD_SECRET_KEPT
         sealed = await self._courier.seal(secret, user_id)
-        return _with(secret, await self._store.rotate(user_id, subscription_id, sealed, until))
+        return _with(secret, await self._store.rotate(user_id, subscription_id, sealed, until, scopes))
 
     async def remove(self, user_id: str, subscription_id: str) -> None:
         """Remove a subscription with all of its deliveries. Raises `SubscriptionNotFound`."""

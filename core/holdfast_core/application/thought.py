@@ -9,6 +9,7 @@ from holdfast_contract.replies import Action, RankedIntent, Step, Verdict
 
 from holdfast_core.domain.conversations.attributes import without_introduction
 from holdfast_core.domain.conversations.decisions import Decision, Remembered, Situation
+from holdfast_core.domain.conversations.reply_steps import Heard
 from holdfast_core.domain.conversations.wording import Phrase, say
 from holdfast_core.domain.search.findings import Findings
 from holdfast_core.domain.words.languages import detect
@@ -27,6 +28,10 @@ class Thought:
     intent: Intent | None = None
     findings: Findings | None = None
     verdict: Verdict | None = None
+    is_recognised: bool = False
+    """Whether the intents were ranked."""
+    heard: Heard | None = None
+    """What an automation platform said, where one was asked."""
     steps: list[Step] = field(default_factory=list)
     detail: dict[str, Any] = field(default_factory=dict)
     """The evidence of the step that is being taken."""
@@ -87,6 +92,9 @@ class ChainStep(Protocol):
 
     name: str
 
-    async def take(self, thought: Thought) -> Decision | str:
-        """Decide, or say in a word what was found and leave the decision to the next step."""
+    async def take(self, thought: Thought) -> Decision | str | None:
+        """Decide, or say in a word what was found and leave the decision to the next step.
+
+        None where it had no part in this message, of which nothing is noted.
+        """
         ...

@@ -15,7 +15,7 @@ from holdfast_contract.trials import Outcome, TestPack, TestRun, Trial
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.turns import Decider
 from holdfast_core.domain import packs
-from holdfast_core.domain.conversations.decisions import Configuration, Situation
+from holdfast_core.domain.conversations.decisions import Configuration, PlatformUse, Situation
 from holdfast_core.domain.trials import failures, got
 
 _AT_ONCE = 2
@@ -50,6 +50,7 @@ class Round:
     tests: Sequence[Trial]
     results: Sequence[Outcome] = ()
     beside: Sequence[int] = ()
+    with_automations: bool = False
     run: TestRun | None = None
 
     @property
@@ -105,13 +106,14 @@ class TrialStore(Protocol):
 class _Candidate:
     """What is tried: a configuration, with the documents that are not live yet where it is a trial.
 
-    Without a model it costs nothing, and comes out the same each time.
+    Without a model and automations it costs nothing, and comes out the same each time.
     """
 
     user_id: str
     configuration: Configuration
     is_trial: bool = False
     with_model: bool = False
+    with_automations: bool = False
 
 
 class Trials:
@@ -174,20 +176,33 @@ class Trials:
             raise NotFound("No tests were run yet. POST …/tests/run runs them.")
         return run
 
-    async def run(self, user_id: str, *, draft: bool = False, with_model: bool = False) -> TestRun:
+    async def run(
+        self,
+        user_id: str,
+        *,
+        draft: bool = False,
+        with_model: bool = False,
+        with_automations: bool = False,
+    ) -> TestRun:
         """Run the tests on what is live, or on what waits."""
         snapshot = await self._configurations.snapshot(user_id, draft=draft)
         pack = await self._store.tests(user_id)
-        tried = _Candidate(user_id, snapshot.configuration, is_trial=draft, with_model=with_model)
-        results = await self._all(tried, pack.tests)
-        run = self._summed(results, None, draft=draft, with_model=with_model)
+        tried = _Candidate(user_id, snapshot.configuration, draft, with_model, with_automations)
+        run = self._summed(await self._all(tried, pack.tests), None, tried)
         await self._store.keep(user_id, run)
         return run
 
-    async def begin(self, user_id: str, *, draft: bool = False, with_model: bool = False) -> Round:
+    async def begin(
+        self,
+        user_id: str,
+        *,
+        draft: bool = False,
+        with_model: bool = False,
+        with_automations: bool = False,
+    ) -> Round:
         """Begin to run the tests in stretches, as many as they take: `go_on` until it is a run."""
         pack = await self._store.tests(user_id)
-        fresh = Round(new_id("round"), draft, with_model, pack.tests)
+        fresh = Round(new_id("round"), draft, with_model, pack.tests, with_automations=with_automations)
         await self._store.begin(user_id, fresh)
         return fresh
 
@@ -205,7 +220,7 @@ class Trials:
             raise NotFound("These tests are no longer being run. Look at the latest run, or run them anew.")
         snapshot = await self._configurations.snapshot(user_id, draft=before.draft)
         tried = _Candidate(
-            user_id, snapshot.configuration, is_trial=before.draft, with_model=before.with_model
+            user_id, snapshot.configuration, before.draft, before.with_model, before.with_automations
         )
         is_same = tuple(before.beside) == snapshot.numbers
         results = list(before.results) if is_same else []
@@ -216,7 +231,7 @@ class Trials:
                 break
         after = replace(before, results=results, beside=snapshot.numbers)
         if len(results) == len(before.tests):
-            run = self._summed(results, None, draft=before.draft, with_model=before.with_model)
+            run = self._summed(results, None, tried)
             after = replace(after, run=run)
         await self._store.advance(user_id, before, after)
         return after
@@ -248,7 +263,7 @@ class Trials:
         before = await self._all(live, [pack.tests[number] for number in failed])
         for number, outcome in zip(failed, before, strict=True):
             results[number] = results[number].model_copy(update={"passed_before": outcome.passed})
-        run = self._summed(results, change, draft=True, with_model=False)
+        run = self._summed(results, change, replace(candidate, is_trial=True))
         await self._store.keep(candidate.user_id, run)
         return run
 
@@ -291,17 +306,17 @@ class Trials:
             configuration=configuration,
             contact_name=test.contact_name,
             is_trial=candidate.is_trial,
+            platforms=PlatformUse.TRIAL if candidate.with_automations else PlatformUse.NONE,
         )
 
-    def _summed(
-        self, results: list[Outcome], change: str | None, *, draft: bool, with_model: bool
-    ) -> TestRun:
+    def _summed(self, results: list[Outcome], change: str | None, tried: _Candidate) -> TestRun:
         passed = sum(result.passed for result in results)
         return TestRun(
             ran_at=self._clock(),
             change=change,
-            draft=draft,
-            with_model=with_model,
+            draft=tried.is_trial,
+            with_model=tried.with_model,
+            with_automations=tried.with_automations,
             total=len(results),
             passed=passed,
             failed=len(results) - passed,

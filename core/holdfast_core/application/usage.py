@@ -10,7 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
-from holdfast_contract.errors import UserNotFound, ValidationFailed
+from holdfast_contract.errors import UserNotFound
 from holdfast_contract.usage import MOST_DAYS, UsageDay, UsageNumbers, UsageReport
 
 from holdfast_core.domain.usage import CountedDay, Counts, Span, days_between, span_of
@@ -84,10 +84,10 @@ class Usage:
     async def report(
         self, user_id: str, first: date | None, last: date | None, *, within: float | None = None
     ) -> UsageReport:
-        """Report on a user's days, by default the last thirty; what lies ahead is left out.
+        """Report on a user's days, by default the last thirty; of more than `MOST_DAYS` on the last of them.
 
-        What is not kept yet is counted now, the newest first, for `within` seconds at the most where that is
-        given. Raises `ValidationFailed` for a period that is none or too long, and `UserNotFound`.
+        What lies ahead is left out. What is not kept yet is counted now, the newest first, for `within`
+        seconds at the most where that is given. Raises `UserNotFound`.
         """
         zone = (await self._store.zones(user_id)).get(user_id)
         if zone is None:
@@ -96,7 +96,8 @@ class Usage:
         today = now.astimezone(zone).date()
         last = today if last is None else min(last, today)
         first = last - timedelta(days=29) if first is None else first
-        length = _length(first, last)
+        first = max(first, last - timedelta(days=MOST_DAYS - 1))
+        length = max(0, (last - first).days + 1)
         begin = first - timedelta(days=length)
         counted = {item.day: item.counts for item in await self._store.kept(user_id, begin, last)}
         spans = [span_of(user_id, day, zone) for day in days_between(begin, last) if day not in counted]
@@ -188,16 +189,6 @@ class Usage:
                 fitting = int((within - spent) * len(done) / spent)
                 size = max(1, min(fitting, 4 * size, _MOST_AT_ONCE))
         return done
-
-
-def _length(first: date, last: date) -> int:
-    length = (last - first).days + 1
-    if not 1 <= length <= MOST_DAYS:
-        raise ValidationFailed(
-            f"Choose a period of 1 to {MOST_DAYS} days that begins today or earlier: `from` is its first day "
-            "and `to` its last."
-        )
-    return length
 
 
 def _is_settled(span: Span, now: datetime) -> bool:

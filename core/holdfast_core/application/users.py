@@ -1,13 +1,14 @@
 """Users and their keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from holdfast_contract.core import ApiKey, KeyList, KnownKey, User
-from holdfast_contract.errors import Conflict, KeyNotFound, UserNotFound
+from holdfast_contract.core import ApiKey, KeyList, KnownKey, Scope, User
+from holdfast_contract.errors import Conflict, KeyNotFound, StorageExhausted, UserNotFound
 
 from holdfast_core.application.ports import UserStore
-from holdfast_core.domain.keys import fits, new_key, split_key
+from holdfast_core.domain.keys import USE_NOTED_EVERY, StoredKey, fits, new_key, split_key
 from holdfast_core.domain.words.text import whole
 
 
@@ -38,17 +39,31 @@ class Users:
         """List users by id."""
         return await self._store.all()
 
-    async def create_key(self, user_id: str, name: str) -> ApiKey:
+    async def create_key(self, user_id: str, name: str, scopes: Sequence[Scope] = (Scope.ALL,)) -> ApiKey:
         """Make a key, whose text is not kept. Raises `UserNotFound`."""
         await self.require(user_id)
-        key, stored = new_key(user_id, whole(name), self._clock())
+        key, stored = new_key(user_id, whole(name), scopes, self._clock())
         await self._store.add_key(stored)
-        return ApiKey(key_id=stored.key_id, name=stored.name, key=key, created_at=stored.created_at)
+        return ApiKey(
+            key_id=stored.key_id,
+            name=stored.name,
+            key=key,
+            scopes=_scopes(stored),
+            created_at=stored.created_at,
+        )
 
     async def keys(self, user_id: str) -> KeyList:
         """List a user's keys, the newest first."""
-        found = await self._store.keys(user_id)
-        keys = [KnownKey(key_id=key.key_id, name=key.name, created_at=key.created_at) for key in found]
+        keys = [
+            KnownKey(
+                key_id=key.key_id,
+                name=key.name,
+                scopes=_scopes(key),
+                created_at=key.created_at,
+                last_used_at=key.last_used_at,
+            )
+            for key in await self._store.keys(user_id)
+        ]
         return KeyList(keys=keys)
 
     async def revoke_key(self, user_id: str, key_id: str) -> None:
@@ -56,8 +71,19 @@ class Users:
         if not await self._store.remove_key(user_id, key_id):
             raise KeyNotFound
 
-    async def owner_of(self, key: str) -> str | None:
-        """Give the userId that a key belongs to; None for a key that is not one."""
+    async def holder_of(self, key: str) -> StoredKey | None:
+        """Give what is kept of a key, and note that it is used; None for a key that is not one."""
         parts = split_key(key)
         stored = await self._store.key(parts[0]) if parts else None
-        return stored.user_id if parts and stored and fits(parts[1], stored) else None
+        if parts is None or stored is None or not fits(parts[1], stored):
+            return None
+        at = self._clock()
+        if stored.last_used_at is None or at - stored.last_used_at >= USE_NOTED_EVERY:
+            # A full disk is no reason to refuse a key.
+            with suppress(StorageExhausted):
+                await self._store.note_use(stored.key_id, at)
+        return stored
+
+
+def _scopes(key: StoredKey) -> list[Scope]:
+    return [Scope(scope) for scope in key.scopes]

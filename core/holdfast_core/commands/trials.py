@@ -20,6 +20,9 @@ def add_test_command(commands: Commands) -> None:
     )
     testing.add_argument("--draft", action="store_true", help="on the changes and documents that wait")
     testing.add_argument("--with-model", action="store_true", help="with the model, which may cost money")
+    testing.add_argument(
+        "--with-automations", action="store_true", help="have automations that answer asked, as a trial"
+    )
     testing.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -28,7 +31,12 @@ async def _test(given: argparse.Namespace, settings: Settings) -> int:
     async with opened(settings, given.user) as core:
         if pack is not None:
             await core.trials.put(given.user, pack)
-        run = await core.trials.run(given.user, draft=given.draft, with_model=given.with_model)
+        run = await core.trials.run(
+            given.user,
+            draft=given.draft,
+            with_model=given.with_model,
+            with_automations=given.with_automations,
+        )
     print(run.to_json() if given.json else "\n".join(table(run)))
     return 1 if run.failed else 0
 

@@ -1,6 +1,6 @@
 """Who subscribes to which events, and where a URL may lead that a user names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,9 +16,6 @@ OLD_SECRET_KEPT = timedelta(hours=24)
 KEPT = timedelta(days=30)
 """How long an event and what became of its deliveries is kept."""
 
-MOST_SUBSCRIPTIONS = 20
-"""Of one user; more receivers at a time than this would take the others' turn."""
-
 
 @dataclass(frozen=True)
 class Filter:
@@ -30,15 +27,65 @@ class Filter:
     event_types: frozenset[str] = frozenset()
     sessions: frozenset[str] = frozenset()
     chats: frozenset[str] = frozenset()
+    intents: frozenset[str] = frozenset()
 
-    def wants(self, type_: str, session_id: str | None, chats: frozenset[str]) -> bool:
-        """Say whether it wants an event of that session, or of all where it is None, and of those chats."""
+
+class Subscribers:
+    """A user's active subscriptions, sorted so that choosing costs the same however many do not match.
+
+    Each has a bit. For each part of the filters a value leads to the bits of those who want it, so that an
+    event's subscribers are what is left of a few numbers laid over each other.
+    """
+
+    def __init__(self, subscribers: Iterable[tuple[str, Filter]]) -> None:
+        """Take subscriptionIds with what they want, in the order in which they are to be told."""
+        pairs = list(subscribers)
+        self._names = [name for name, _ in pairs]
+        filters = [filter_ for _, filter_ in pairs]
+        self._types = _Wanted([one.event_types for one in filters])
+        self._sessions = _Wanted([one.sessions for one in filters])
+        self._chats = _Wanted([one.chats for one in filters])
+        self._intents = _Wanted([one.intents for one in filters])
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._names)
+
+    def of(
+        self, type_: str, session_id: str | None, chats: Iterable[str], intent: str | None = None
+    ) -> list[str]:
+        """Name those who want an event of that session, or of all where it is None, and of those chats."""
         family = type_.partition(".")[0] + ".*"
-        return (
-            (not self.event_types or type_ in self.event_types or family in self.event_types)
-            and (not self.sessions or session_id is None or session_id in self.sessions)
-            and (not self.chats or not self.chats.isdisjoint(chats))
-        )
+        left = self._types.by((type_, family)) & self._chats.by(chats)
+        if session_id is not None:
+            left &= self._sessions.by((session_id,))
+        left &= self._intents.by(() if intent is None else (intent,))
+        return [self._names[place] for place in _bits(left)]
+
+
+class _Wanted:
+    """Who wants which values of one part: each value's bits, with those who want all."""
+
+    def __init__(self, parts: Sequence[frozenset[str]]) -> None:
+        self._all = sum(1 << place for place, part in enumerate(parts) if not part)
+        self._by: dict[str, int] = {}
+        for place, part in enumerate(parts):
+            for value in part:
+                self._by[value] = self._by.get(value, 0) | 1 << place
+
+    def by(self, values: Iterable[str]) -> int:
+        """Give the bits of those who want any of these values."""
+        found = self._all
+        for value in values:
+            found |= self._by.get(value, 0)
+        return found
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        last = number & -number
+        yield last.bit_length() - 1
+        number ^= last
 
 
 def chat_names(names: Iterable[str]) -> list[str]:

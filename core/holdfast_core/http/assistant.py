@@ -1,7 +1,7 @@
 """How the assistant is set, and trying it."""
 
 from aiohttp import web
-from holdfast_contract.core import Ask
+from holdfast_contract.core import Ask, Scope
 from holdfast_contract.errors import DraftChanged, Forbidden, UserNotFound, VersionNotFound
 from holdfast_contract.replies import Answer
 from holdfast_contract.service.web import Route
@@ -37,6 +37,7 @@ class AssistantRoutes:
                 body=Ask,
                 answer=Answer,
                 errors=_COMMON,
+                scope=Scope.ASSISTANT_ASK,
                 tag="assistant",
             ),
             Route(
@@ -44,8 +45,10 @@ class AssistantRoutes:
                 _USER + "/assistant",
                 self.settings,
                 "Say how the assistant is set. Of a model's key only whether there is one.",
+                operation_id="getAssistant",
                 answer=AssistantShown,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="assistant",
             ),
             Route(
@@ -53,11 +56,13 @@ class AssistantRoutes:
                 _USER + "/assistant",
                 self.put_settings,
                 "Replace all settings, after the user's tests; 202: a test would fail, or it is a draft.",
+                operation_id="putAssistant",
                 body=PutAssistant,
                 answer=Version,
                 also=(202,),
                 query=DRAFT,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="assistant",
             ),
             Route(
@@ -65,8 +70,10 @@ class AssistantRoutes:
                 _VERSIONS,
                 self.settings_versions,
                 "List the versions of the settings, the newest first.",
+                operation_id="listAssistantVersions",
                 answer=VersionList,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="assistant",
             ),
             Route(
@@ -74,9 +81,11 @@ class AssistantRoutes:
                 _VERSIONS + "/{number}",
                 self.settings_version,
                 "Show a version of the settings.",
+                operation_id="getAssistantVersion",
                 answer=AssistantVersion,
                 errors=(*_COMMON, VersionNotFound),
                 parameters={"number": NUMBER},
+                scope=Scope.SETTINGS_WRITE,
                 tag="assistant",
             ),
             Route(
@@ -84,9 +93,11 @@ class AssistantRoutes:
                 _VERSIONS + "/{number}/discard",
                 self.discard_settings,
                 "Put the version that waits aside; it can be published later all the same.",
+                operation_id="discardAssistantVersion",
                 answer=Version,
                 errors=(*_COMMON, VersionNotFound, DraftChanged),
                 parameters={"number": NUMBER},
+                scope=Scope.SETTINGS_WRITE,
                 tag="assistant",
             ),
             Route(
@@ -94,9 +105,11 @@ class AssistantRoutes:
                 _VERSIONS + "/{number}/publish",
                 self.publish_settings,
                 "Put a version that waits, or an earlier one, in use, whatever the tests say.",
+                operation_id="publishAssistantVersion",
                 answer=Version,
                 errors=(*_COMMON, VersionNotFound),
                 parameters={"number": NUMBER},
+                scope=Scope.SETTINGS_WRITE,
                 tag="assistant",
             ),
         ]

@@ -1,27 +1,23 @@
-"""Who may call what: a user's key reaches that user alone, the operator reaches everything."""
+"""Who may call what: a key reaches its user as far as its scopes go, the operator reaches everything."""
 
 import base64
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
+from holdfast_contract.core import Scope
 from holdfast_contract.errors import Forbidden, Unauthenticated
 from holdfast_contract.ids import IDENTIFIER_PATTERN
-from holdfast_contract.service.web import is_open
+from holdfast_contract.service.web import is_open, scope_of
 
 from holdfast_core.application.operator import Operator
 from holdfast_core.application.users import Users
+from holdfast_core.domain.keys import StoredKey, require_scope
 
 KEY_HEADER = "X-Api-Key"
+_SCOPES = web.RequestKey("scopes", Sequence[str])
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who calls; without a user it is the operator."""
-
-    user_id: str | None = None
 
 
 def gatekeeper(users: Users, operator: Operator) -> Middleware:
@@ -35,10 +31,13 @@ def gatekeeper(users: Users, operator: Operator) -> Middleware:
         # Where there is nothing, there is nothing to guard; what is not said to be open is guarded.
         if request.match_info.route.resource is None or is_open(request):
             return await handler(request)
-        caller = await _caller(request, users, operator)
+        key = None if _is_operator(request, operator) else await key_of(request, users)
         user_id = request.match_info.get("userId")
-        if caller.user_id is not None and caller.user_id != user_id:
-            raise Forbidden
+        if key is not None:
+            if key.user_id != user_id:
+                raise Forbidden
+            require_scope(key.scopes, scope_of(request))
+            request[_SCOPES] = key.scopes
         # A name that is none is refused by the route itself, which says how names are spelt.
         if user_id is not None and _IDENTIFIER.fullmatch(user_id):
             await users.require(user_id)
@@ -47,22 +46,37 @@ def gatekeeper(users: Users, operator: Operator) -> Middleware:
     return check
 
 
-async def _caller(request: web.Request, users: Users, operator: Operator) -> Caller:
+def scopes_of(request: web.Request) -> Sequence[str]:
+    """Say how far a request that was let in may go."""
+    scopes: Sequence[str] = request.get(_SCOPES, (Scope.ALL,))
+    return scopes
+
+
+def key_in(request: web.Request) -> str:
+    """Give the text of the key that a request carries in either header; none is empty."""
     scheme, _, rest = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    if scheme.lower() == "basic":
-        return _operator(rest.strip(), operator)
-    key = rest.strip() if scheme.lower() == "bearer" else request.headers.get(KEY_HEADER, "")
-    user_id = await users.owner_of(key) if key else None
-    if user_id is None:
+    return rest.strip() if scheme.lower() == "bearer" else request.headers.get(KEY_HEADER, "")
+
+
+async def key_of(request: web.Request, users: Users) -> StoredKey:
+    """Find the key that a request carries. Raises `Unauthenticated`."""
+    text = key_in(request)
+    key = await users.holder_of(text) if text else None
+    if key is None:
         raise Unauthenticated
-    return Caller(user_id)
+    return key
 
 
-def _operator(token: str, operator: Operator) -> Caller:
+def _is_operator(request: web.Request, operator: Operator) -> bool:
+    """Whether the operator signs in. Raises `Unauthenticated` where it is somebody else that way."""
+    scheme, _, rest = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if scheme.lower() != "basic":
+        return False
     try:
-        email, _, password = base64.b64decode(token, validate=True).decode("utf-8").partition(":")
+        text = base64.b64decode(rest.strip(), validate=True).decode("utf-8")
     except ValueError:
         raise Unauthenticated from None
+    email, _, password = text.partition(":")
     if not operator.is_it(email, password):
         raise Unauthenticated
-    return Caller()
+    return True

@@ -3,6 +3,7 @@
 from aiohttp import web
 from holdfast_contract.backups import Backup, BackupList, RestoreBackup, Restored, Verification
 from holdfast_contract.client import GatewayClient
+from holdfast_contract.core import Scope
 from holdfast_contract.errors import (
     BackupCorrupt,
     BackupFailed,
@@ -45,6 +46,7 @@ class BackupRoutes:
                 "List a session's backups, newest first, and what is being done with them.",
                 answer=BackupList,
                 errors=_ERRORS,
+                scope=Scope.SESSIONS_READ,
                 tag="backups",
             ),
             Route(
@@ -55,6 +57,7 @@ class BackupRoutes:
                 answer=Backup,
                 status=201,
                 errors=(*_ERRORS, BackupFailed, SessionNotReady, SessionOwnedElsewhere),
+                scope=Scope.SESSIONS_WRITE,
                 tag="backups",
             ),
             Route(
@@ -64,6 +67,7 @@ class BackupRoutes:
                 "Read every piece of a backup back and check it.",
                 answer=Verification,
                 errors=(*_ERRORS, BackupNotFound),
+                scope=Scope.SESSIONS_WRITE,
                 tag="backups",
             ),
             Route(
@@ -81,6 +85,7 @@ class BackupRoutes:
                     SessionNotReady,
                     SessionOwnedElsewhere,
                 ),
+                scope=Scope.SESSIONS_WRITE,
                 tag="backups",
             ),
         ]

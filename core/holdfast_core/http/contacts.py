@@ -3,16 +3,16 @@
 import re
 
 from aiohttp import web
-from holdfast_contract.core import ResetContact, ResetReceipt
+from holdfast_contract.contacts import CONTACT_NAME_PATTERN
+from holdfast_contract.core import ResetContact, ResetReceipt, Scope
 from holdfast_contract.errors import Forbidden, UserNotFound, ValidationFailed
 from holdfast_contract.service.web import Route
 
 from holdfast_core.application.contacts import Contacts
 
-_NAME = re.compile(r"\+?[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
-"""A contactId, a phone, a lid or a chatId; WhatsApp's own are far shorter."""
+_NAME = re.compile(CONTACT_NAME_PATTERN)
 
-NAME_PARAMETER: dict[str, dict[str, object]] = {"contactId": {"pattern": f"^{_NAME.pattern}$"}}
+NAME_PARAMETER: dict[str, dict[str, object]] = {"contactId": {"pattern": CONTACT_NAME_PATTERN}}
 """The JSON schema of the parameter that names a contact."""
 
 
@@ -43,6 +43,7 @@ class ContactRoutes:
                 answer=ResetReceipt,
                 errors=(Forbidden, UserNotFound),
                 parameters=NAME_PARAMETER,
+                scope=Scope.CONTACTS_RESET,
                 tag="contacts",
             )
         ]

@@ -1,6 +1,7 @@
 """The intents, in versions."""
 
 from aiohttp import web
+from holdfast_contract.core import Scope
 from holdfast_contract.errors import DraftChanged, Forbidden, UserNotFound, VersionNotFound
 from holdfast_contract.intents import PutIntents
 from holdfast_contract.service.web import Route
@@ -30,8 +31,10 @@ class IntentRoutes:
                 _INTENTS,
                 self.intents,
                 "List the intents, and those of them that overlap.",
+                operation_id="listIntents",
                 answer=IntentsShown,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="intents",
             ),
             Route(
@@ -45,6 +48,7 @@ class IntentRoutes:
                 query=DRAFT,
                 max_body=_MOST_BYTES,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="intents",
             ),
             Route(
@@ -52,8 +56,10 @@ class IntentRoutes:
                 _INTENTS + "/versions",
                 self.intents_versions,
                 "List the versions of the intents, the newest first.",
+                operation_id="listIntentsVersions",
                 answer=VersionList,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="intents",
             ),
             Route(
@@ -61,9 +67,11 @@ class IntentRoutes:
                 _INTENTS + "/versions/{number}",
                 self.intents_version,
                 "Show a version of the intents.",
+                operation_id="getIntentsVersion",
                 answer=IntentsVersionShown,
                 errors=(*_COMMON, VersionNotFound),
                 parameters={"number": NUMBER},
+                scope=Scope.SETTINGS_WRITE,
                 tag="intents",
             ),
             Route(
@@ -71,9 +79,11 @@ class IntentRoutes:
                 _INTENTS + "/versions/{number}/discard",
                 self.discard_intents,
                 "Put the version that waits aside; it can be published later all the same.",
+                operation_id="discardIntentsVersion",
                 answer=Version,
                 errors=(*_COMMON, VersionNotFound, DraftChanged),
                 parameters={"number": NUMBER},
+                scope=Scope.SETTINGS_WRITE,
                 tag="intents",
             ),
             Route(
@@ -81,9 +91,11 @@ class IntentRoutes:
                 _INTENTS + "/versions/{number}/publish",
                 self.publish_intents,
                 "Put a version that waits, or an earlier one, in use, whatever the tests say.",
+                operation_id="publishIntentsVersion",
                 answer=Version,
                 errors=(*_COMMON, VersionNotFound),
                 parameters={"number": NUMBER},
+                scope=Scope.SETTINGS_WRITE,
                 tag="intents",
             ),
         ]

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from aiohttp import web
+from holdfast_contract.core import Scope
 from holdfast_contract.errors import (
     Conflict,
     DocumentEmpty,
@@ -86,6 +87,7 @@ class KnowledgeRoutes:
                 _DOCUMENT,
                 self.show_document,
                 "Show a document: its state, and how far it is.",
+                operation_id="getDocument",
                 answer=Document,
                 errors=(DocumentNotFound,),
             ),
@@ -180,7 +182,16 @@ class KnowledgeRoutes:
 
 def _route(method: str, path: str, handler: Handler, summary: str, **more: Any) -> Route:
     errors = (*_COMMON, *more.pop("errors", ()))
-    return Route(method, path, handler, summary, errors=errors, tag="knowledge", **more)
+    return Route(
+        method,
+        path,
+        handler,
+        summary,
+        errors=errors,
+        scope=Scope.KNOWLEDGE_WRITE,
+        tag="knowledge",
+        **more,
+    )
 
 
 def _whole_number(limits: tuple[int, int]) -> dict[str, Any]:

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+from holdfast_contract.commands import COMMANDS
 from holdfast_contract.errors import Unavailable
 from holdfast_contract.events import Event
 from holdfast_contract.knowledge import AddDocument
 from holdfast_contract.model import WireModel
+from holdfast_contract.service.examples import example
 from holdfast_contract.service.openapi import docs_routes, document
 from holdfast_contract.service.web import Route
 
 from holdfast_core.application.ports import Queues
 from holdfast_core.domain.documents.kinds import MEDIA_TYPES
+from holdfast_core.http import automation
 from holdfast_core.http.uploads import FILE_FIELD
 
 if TYPE_CHECKING:
@@ -52,17 +55,33 @@ class OperationRoutes:
     def routes(self) -> list[Route]:
         """The table."""
         return [
-            Route("GET", "/health", self.health, "Whether the process lives.", answer=Health, open=True),
+            Route(
+                "GET",
+                "/health",
+                self.health,
+                "Whether the process lives.",
+                operation_id="getHealth",
+                answer=Health,
+                open=True,
+            ),
             Route(
                 "GET",
                 "/ready",
                 self.ready,
                 "Whether it takes work: its database answers.",
+                operation_id="getReady",
                 answer=Health,
                 errors=(Unavailable,),
                 open=True,
             ),
-            Route("GET", "/metrics", self.metrics, "For Prometheus.", answer_types=("text/plain",)),
+            Route(
+                "GET",
+                "/metrics",
+                self.metrics,
+                "For Prometheus.",
+                operation_id="getMetrics",
+                answer_types=("text/plain",),
+            ),
         ]
 
     async def health(self, _request: web.Request) -> Health:
@@ -89,16 +108,19 @@ def description_routes(routes: Sequence[Route], assets: Path) -> list[Route]:
 
 def _describe(routes: Sequence[Route]) -> dict[str, Any]:
     """Add to the drawn document what a table of routes cannot say: bodies of other types, the operator."""
-    described = document(_TITLE, version("holdfast-core"), _DESCRIPTION, routes)
+    read_by_handlers = (AddDocument, Event, *COMMANDS.values())
+    described = document(_TITLE, version("holdfast-core"), _DESCRIPTION, routes, read_by_handlers)
     paths = described["paths"]
     file = {"type": "string", "format": "binary"}
     form = {"type": "object", "properties": {FILE_FIELD: file}, "required": [FILE_FIELD]}
     adding = paths["/v1/users/{userId}/documents"]["post"]
     adding["requestBody"] = {
+        "description": "As JSON; in a form; or the file as it is, whose media type may be its own as well: "
+        f"{', '.join(MEDIA_TYPES)}.",
         "required": True,
         "content": {
-            "application/json": {"schema": AddDocument.model_json_schema(by_alias=True)},
-            **{media_type: {"schema": file} for media_type in MEDIA_TYPES},
+            "application/json": _body(AddDocument),
+            "application/octet-stream": {"schema": file},
             "multipart/form-data": {"schema": form},
         },
     }
@@ -106,8 +128,17 @@ def _describe(routes: Sequence[Route]) -> dict[str, Any]:
     adding["responses"]["202"] = adding["responses"]["201"] | {"description": later}
     paths["/webhooks/gateway"]["post"]["requestBody"] = {
         "required": True,
-        "content": {"application/json": {"schema": Event.model_json_schema(by_alias=True)}},
+        "content": {"application/json": _body(Event)},
     }
-    described["components"]["securitySchemes"]["operator"] = {"type": "http", "scheme": "basic"}
+    automation.describe(described)
+    described["components"]["securitySchemes"]["operator"] = {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The operator's e-mail address and password.",
+    }
     described["security"].append({"operator": []})
     return described
+
+
+def _body(model: type[WireModel]) -> dict[str, Any]:
+    return {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "example": example(model)}

@@ -4,6 +4,7 @@ import re
 
 from aiohttp import hdrs, web
 from holdfast_contract.client import GatewayClient
+from holdfast_contract.core import Scope
 from holdfast_contract.errors import (
     BackupStoreUnreachable,
     CapacityExhausted,
@@ -57,8 +58,10 @@ class SessionRoutes:
     def routes(self) -> list[Route]:
         """The table."""
         return [
-            _route("GET", _LIST, self.list_sessions, "List the user's sessions.", SessionList),
-            _route("GET", _SESSION, self.get_session, "Show a session.", Session, SessionNotFound),
+            _route(_LIST, self.list_sessions, "List the user's sessions.", SessionList, Scope.SESSIONS_READ),
+            _route(
+                _SESSION, self.get_session, "Show a session.", Session, Scope.SESSIONS_READ, SessionNotFound
+            ),
             Route(
                 "POST",
                 _SESSION + "/start",
@@ -69,6 +72,7 @@ class SessionRoutes:
                 answer=Session,
                 status=202,
                 errors=(*_COMMON, CapacityExhausted),
+                scope=Scope.SESSIONS_WRITE,
                 tag="sessions",
             ),
             _action("stop", self.stop_session, "Close the browser and keep the login."),
@@ -81,6 +85,7 @@ class SessionRoutes:
                 "Forget the session.",
                 status=204,
                 errors=(*_COMMON, SessionNotFound, SessionOwnedElsewhere, BackupStoreUnreachable),
+                scope=Scope.SESSIONS_WRITE,
                 tag="sessions",
             ),
             Route(
@@ -91,14 +96,15 @@ class SessionRoutes:
                 answer=Qr,
                 answer_types=("application/json", *_PICTURES),
                 errors=(*_COMMON, SessionNotFound, PairingNotShown),
+                scope=Scope.SESSIONS_WRITE,
                 tag="sessions",
             ),
             _route(
-                "GET",
                 _SESSION + "/pairing-code",
                 self.get_pairing_code,
                 "The pairing code that is shown now.",
                 PairingCode,
+                Scope.SESSIONS_WRITE,
                 SessionNotFound,
                 PairingNotShown,
             ),
@@ -109,14 +115,15 @@ class SessionRoutes:
                 "The session's page as it is now, as PNG.",
                 answer_types=("image/png",),
                 errors=(*_COMMON, SessionNotFound, SessionNotReady),
+                scope=Scope.SESSIONS_WRITE,
                 tag="sessions",
             ),
             _route(
-                "GET",
                 _SESSION + "/report",
                 self.get_report,
                 "All that is known of a session: login, recoveries, profile, deliveries, backups.",
                 SessionReport,
+                Scope.SESSIONS_READ,
                 SessionNotFound,
             ),
             Route(
@@ -130,14 +137,15 @@ class SessionRoutes:
                 errors=(*_COMMON, *_SEND_ERRORS),
                 headers={IDEMPOTENCY_HEADER: "The same key never sends twice."},
                 parameters={IDEMPOTENCY_HEADER: {"pattern": IDEMPOTENCY_KEY_PATTERN}},
+                scope=Scope.MESSAGES_SEND,
                 tag="sessions",
             ),
             _route(
-                "GET",
                 _SESSION + "/messages/{messageId}",
                 self.get_message,
                 "How far a message has come.",
                 MessageState,
+                Scope.MESSAGES_SEND,
                 SessionNotFound,
                 MessageNotFound,
             ),
@@ -234,14 +242,23 @@ def _names(request: web.Request) -> tuple[str, str]:
 
 
 def _route(
-    method: str,
     path: str,
     handler: Handler,
     summary: str,
     answer: type[WireModel],
+    scope: Scope,
     *errors: type[HoldfastError],
 ) -> Route:
-    return Route(method, path, handler, summary, answer=answer, errors=(*_COMMON, *errors), tag="sessions")
+    return Route(
+        "GET",
+        path,
+        handler,
+        summary,
+        answer=answer,
+        errors=(*_COMMON, *errors),
+        scope=scope,
+        tag="sessions",
+    )
 
 
 def _action(name: str, handler: Handler, summary: str) -> Route:
@@ -253,5 +270,6 @@ def _action(name: str, handler: Handler, summary: str) -> Route:
         answer=Session,
         status=202,
         errors=(*_COMMON, SessionNotFound, SessionNotReady),
+        scope=Scope.SESSIONS_WRITE,
         tag="sessions",
     )

@@ -3,6 +3,7 @@
 import re
 
 from aiohttp import web
+from holdfast_contract.core import Scope
 from holdfast_contract.deliveries import DeliveryState, Redriven
 from holdfast_contract.errors import (
     DeliveryNotFound,
@@ -29,6 +30,7 @@ from holdfast_contract.subscriptions import (
 )
 
 from holdfast_core.application.subscriptions import Subscriptions
+from holdfast_core.http.auth import scopes_of
 
 _ALL = "/v1/users/{userId}/subscriptions"
 _ONE = _ALL + "/{subscriptionId}"
@@ -57,6 +59,7 @@ class SubscriptionRoutes:
                 "List the subscriptions, the oldest first, and how their deliveries fare.",
                 answer=SubscriptionList,
                 errors=_COMMON,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -64,10 +67,12 @@ class SubscriptionRoutes:
                 _ALL,
                 self.create,
                 "Subscribe a URL to events. The secret that signs them is shown this once.",
+                operation_id="createSubscription",
                 body=CreateSubscription,
                 answer=SubscriptionWithSecret,
                 status=201,
                 errors=(*_COMMON, ReceiverRefused, SubscriptionsFull),
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -75,9 +80,11 @@ class SubscriptionRoutes:
                 _ONE,
                 self.show,
                 "Show a subscription.",
+                operation_id="getSubscription",
                 answer=Subscription,
                 errors=_KNOWN,
                 parameters=_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -85,10 +92,12 @@ class SubscriptionRoutes:
                 _ONE,
                 self.change,
                 "Change what is given. Paused, it gets nothing; what waits goes out when it is resumed.",
+                operation_id="changeSubscription",
                 body=ChangeSubscription,
                 answer=Subscription,
                 errors=(*_KNOWN, ReceiverRefused),
                 parameters=_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -96,9 +105,11 @@ class SubscriptionRoutes:
                 _ONE,
                 self.remove,
                 "Remove a subscription with all of its deliveries.",
+                operation_id="deleteSubscription",
                 status=204,
                 errors=_KNOWN,
                 parameters=_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -106,9 +117,11 @@ class SubscriptionRoutes:
                 _ONE + "/rotate",
                 self.rotate,
                 "Make another secret, shown this once. The one before signs too for 24 hours.",
+                operation_id="rotateSubscriptionSecret",
                 answer=SubscriptionWithSecret,
                 errors=_KNOWN,
                 parameters=_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -116,9 +129,11 @@ class SubscriptionRoutes:
                 _ONE + "/test",
                 self.test,
                 "Send an event of type `subscription.test` at once, and see what the receiver answers.",
+                operation_id="testSubscription",
                 answer=SubscriptionTested,
                 errors=(*_KNOWN, SubscriptionSecretUnreadable),
                 parameters=_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -126,10 +141,12 @@ class SubscriptionRoutes:
                 _ONE + "/redrive",
                 self.redrive,
                 "Send all dead deliveries again.",
+                operation_id="redriveSubscription",
                 answer=Redriven,
                 status=202,
                 errors=_KNOWN,
                 parameters=_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -137,6 +154,7 @@ class SubscriptionRoutes:
                 _ONE + "/deliveries",
                 self.deliveries,
                 "List the deliveries of the last 30 days, the newest first.",
+                operation_id="listSubscriptionDeliveries",
                 answer=SubscriptionDeliveryList,
                 errors=(*_KNOWN, DeliveryNotFound),
                 query={
@@ -150,6 +168,7 @@ class SubscriptionRoutes:
                     "limit": {"type": "integer", "minimum": 1, "maximum": _MOST},
                     "before": {"pattern": DELIVERY_ID_PATTERN},
                 },
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -157,9 +176,11 @@ class SubscriptionRoutes:
                 _DELIVERY,
                 self.delivery,
                 "Show a delivery, its body and every attempt.",
+                operation_id="getSubscriptionDelivery",
                 answer=SubscriptionDeliveryDetails,
                 errors=(*_KNOWN, DeliveryNotFound),
                 parameters=_DELIVERY_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
             Route(
@@ -167,10 +188,12 @@ class SubscriptionRoutes:
                 _DELIVERY + "/redrive",
                 self.redrive,
                 "Send a dead delivery again.",
+                operation_id="redriveSubscriptionDelivery",
                 answer=Redriven,
                 status=202,
                 errors=(*_KNOWN, DeliveryNotFound),
                 parameters=_DELIVERY_NAMED,
+                scope=Scope.SUBSCRIPTIONS_WRITE,
                 tag=_TAG,
             ),
         ]
@@ -181,7 +204,7 @@ class SubscriptionRoutes:
 
     async def create(self, request: web.Request, body: CreateSubscription) -> SubscriptionWithSecret:
         """Make one."""
-        return await self._subscriptions.create(request.match_info["userId"], body)
+        return await self._subscriptions.create(request.match_info["userId"], body, scopes_of(request))
 
     async def show(self, request: web.Request) -> Subscription:
         """Show one."""
@@ -197,7 +220,7 @@ class SubscriptionRoutes:
 
     async def rotate(self, request: web.Request) -> SubscriptionWithSecret:
         """Make another secret."""
-        return await self._subscriptions.rotate(*_names(request))
+        return await self._subscriptions.rotate(*_names(request), scopes_of(request))
 
     async def test(self, request: web.Request) -> SubscriptionTested:
         """Try it out."""

@@ -1,6 +1,7 @@
 """The user's own tests of the assistant."""
 
 from aiohttp import web
+from holdfast_contract.core import Scope
 from holdfast_contract.errors import Forbidden, NotFound, UserNotFound
 from holdfast_contract.service.web import Route
 from holdfast_contract.trials import RunTests, TestPack, TestRun
@@ -26,8 +27,10 @@ class TrialRoutes:
                 _TESTS,
                 self.tests,
                 "List the tests.",
+                operation_id="listTests",
                 answer=TestPack,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="tests",
             ),
             Route(
@@ -39,6 +42,7 @@ class TrialRoutes:
                 max_body=_MOST_BYTES,
                 answer=TestPack,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="tests",
             ),
             Route(
@@ -50,6 +54,7 @@ class TrialRoutes:
                 body_optional=True,
                 answer=TestRun,
                 errors=_COMMON,
+                scope=Scope.SETTINGS_WRITE,
                 tag="tests",
             ),
             Route(
@@ -57,8 +62,10 @@ class TrialRoutes:
                 _TESTS + "/runs/latest",
                 self.latest_run,
                 "Give the latest run, on demand or before a change.",
+                operation_id="getLatestTestRun",
                 answer=TestRun,
                 errors=(*_COMMON, NotFound),
+                scope=Scope.SETTINGS_WRITE,
                 tag="tests",
             ),
         ]
@@ -75,7 +82,10 @@ class TrialRoutes:
     async def run_tests(self, request: web.Request, body: RunTests) -> TestRun:
         """Run the tests."""
         return await self._trials.run(
-            request.match_info["userId"], draft=body.draft, with_model=body.with_model
+            request.match_info["userId"],
+            draft=body.draft,
+            with_model=body.with_model,
+            with_automations=body.with_automations,
         )
 
     async def latest_run(self, request: web.Request) -> TestRun:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from aiohttp import web
+from holdfast_contract.core import Scope
 from holdfast_contract.errors import Forbidden, UserNotFound, ValidationFailed
 from holdfast_contract.service.web import Route
 from holdfast_contract.troubles import TroubleList
@@ -32,6 +33,7 @@ class UsageRoutes:
                 "/v1/users/{userId}/usage",
                 self.usage,
                 "Report on days of the user's time zone: messages, answers, waits, spending, sessions.",
+                operation_id="getUsage",
                 answer=UsageReport,
                 errors=_COMMON,
                 query={
@@ -39,6 +41,7 @@ class UsageRoutes:
                     "to": "The last day; by default the present one.",
                 },
                 parameters={"from": _DAY, "to": _DAY},
+                scope=Scope.USAGE_READ,
                 tag="usage",
             ),
             Route(
@@ -46,8 +49,10 @@ class UsageRoutes:
                 "/v1/users/{userId}/troubles",
                 self.troubles,
                 "List what is wrong now, the most urgent first; an empty list where all is well.",
+                operation_id="listTroubles",
                 answer=TroubleList,
                 errors=_COMMON,
+                scope=Scope.USAGE_READ,
                 tag="usage",
             ),
         ]

@@ -1,7 +1,7 @@
 """Users and their keys."""
 
 from aiohttp import web
-from holdfast_contract.core import ApiKey, CreateKey, CreateUser, KeyList, User
+from holdfast_contract.core import ApiKey, CreateKey, CreateUser, KeyList, Scope, User
 from holdfast_contract.errors import Conflict, Forbidden, KeyNotFound, UserNotFound
 from holdfast_contract.service.web import Route
 
@@ -26,18 +26,20 @@ class UserRoutes:
                 answer=User,
                 status=201,
                 errors=(Conflict, Forbidden),
+                scope=Scope.ALL,
                 tag="users",
             ),
             Route(
                 "POST",
                 "/v1/users/{userId}/keys",
                 self.create_key,
-                "Make an API key that reaches this user alone. It is shown this once.",
+                "Make an API key for this user, as far as its scopes go. It is shown this once.",
                 body=CreateKey,
                 body_optional=True,
                 answer=ApiKey,
                 status=201,
                 errors=(Forbidden, UserNotFound),
+                scope=Scope.ALL,
                 tag="users",
             ),
             Route(
@@ -45,8 +47,10 @@ class UserRoutes:
                 "/v1/users/{userId}/keys",
                 self.keys,
                 "List the API keys, without their texts, the newest first.",
+                operation_id="listKeys",
                 answer=KeyList,
                 errors=(Forbidden, UserNotFound),
+                scope=Scope.ALL,
                 tag="users",
             ),
             Route(
@@ -56,6 +60,7 @@ class UserRoutes:
                 "Revoke an API key: it reaches nothing from the next call on.",
                 status=204,
                 errors=(Forbidden, UserNotFound, KeyNotFound),
+                scope=Scope.ALL,
                 tag="users",
             ),
         ]
@@ -66,7 +71,7 @@ class UserRoutes:
 
     async def create_key(self, request: web.Request, body: CreateKey) -> ApiKey:
         """Make a key."""
-        return await self._users.create_key(request.match_info["userId"], body.name)
+        return await self._users.create_key(request.match_info["userId"], body.name, body.scopes)
 
     async def keys(self, request: web.Request) -> KeyList:
         """List keys."""

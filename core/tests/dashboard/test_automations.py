@@ -87,6 +87,16 @@ async def test_an_automation_is_made_tested_paused_changed_and_removed(core, own
     assert (await owner.get(path)).status == 404
 
 
+async def test_intents_are_kept_with_the_gaps_in_their_names(core, owner, receiver):
+    path = await made(owner, receiver, intents="opening  hours, Delivery,")
+    [known] = (await core.core.subscriptions.all("acme")).subscriptions
+    assert known.intents == ["opening hours", "Delivery"]
+    edited = await owner.get(path + "/edit")
+    assert 'value="opening hours, Delivery"' in edited.text
+    odd = await owner.post(path + "/edit", {"url": receiver.url, "intents": "x" * 81})
+    assert t("automations.problem.intents") in odd.text
+
+
 async def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_typed_is_lost(owner):
     typed = {"url": "http://10.0.0.1/", "description": "Orders", "eventTypes": "reply.decided", "chats": "62"}
     page = await owner.post(PAGE, typed)
@@ -144,17 +154,25 @@ async def test_the_list_of_deliveries_goes_page_by_page(core, owner, receiver):
 
 
 async def test_keys_are_made_shown_once_and_revoked(core, owner):
-    page = await owner.post(PAGE + "/keys", {"name": "n8n <b>"})
+    page = await owner.post(PAGE + "/keys", {"name": "n8n <b>", "scopes": "knowledge:write"})
     key = re.search(r'value="(hf_[^"]+)"', page.text)[1]
     call = {"headers": {"X-Api-Key": key}}
     assert (await core.client.get("/v1/users/acme/documents", **call)).status == 200
     listed = await owner.get(PAGE + "/keys")
     assert key.split("_", 2)[2] not in listed.text
     assert "n8n &lt;b&gt;" in listed.text
+    assert t("automations.key.never_used") not in listed.text
+    assert listed.text.count(t("automations.scope.knowledge_write")) == 2
+    assert (await core.client.get("/v1/users/acme/usage", **call)).status == 403
     revoked = await owner.post(re.search(r'action="([^"]+/revoke)"', listed.text)[1])
     assert t("automations.did.revoke_key") in revoked.text
     assert (await core.client.get("/v1/users/acme/documents", **call)).status == 401
-    assert (await owner.post(PAGE + "/keys", {"name": " "})).status == 422
+    assert (await owner.post(PAGE + "/keys", {"name": " ", "scopes": "all"})).status == 422
+    for scopes in ({}, {"scopes": "everything"}):
+        refused = await owner.post(PAGE + "/keys", {"name": "n8n"} | scopes)
+        assert (refused.status, t("automations.key.scopes_none") in refused.text) == (422, True)
+    both = await owner.post(PAGE + "/keys", {"name": "n8n", "scopes": ["all", "usage:read"]})
+    assert (both.status, t("automations.key.scopes_both") in both.text) == (422, True)
 
 
 URL = "https://example.com/it's/$(touch x)/\"hook?a=1&b=2"

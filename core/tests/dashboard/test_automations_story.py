@@ -41,7 +41,7 @@ async def test_an_owner_connects_a_program_and_sees_what_arrives(core, shop, rec
     await shown_well(shop, "automations-new")
 
     # An address within the shop's own network is refused beside its field; the rest stays.
-    await shop.get_by_label(t("automations.form.description")).fill("Orders into the spreadsheet")
+    await shop.get_by_label(t("automations.form.description"), exact=True).fill("Orders into the spreadsheet")
     await shop.get_by_label(t("automations.event.message.received")).check()
     await shop.get_by_label(t("automations.form.url")).fill("http://192.168.1.20/hook")
     await shop.get_by_role("button", name=t("automations.form.create")).click()

@@ -22,6 +22,7 @@ from holdfast_core.adapters.tables.base import (
     is_waiting,
     lanes_of,
 )
+from holdfast_core.adapters.tables.commands import command_calls, commands
 from holdfast_core.adapters.tables.conversations import (
     conversation_words,
     conversations,
@@ -53,6 +54,7 @@ from holdfast_core.adapters.tables.subscriptions import (
     deliveries,
     delivery_attempts,
     published,
+    subscription_versions,
     subscriptions,
 )
 from holdfast_core.adapters.tables.usage import usage_days
@@ -71,6 +73,8 @@ __all__ = [
     "api_keys",
     "assistant_versions",
     "audit",
+    "command_calls",
+    "commands",
     "contact_attributes",
     "contacts",
     "conversation_words",
@@ -104,6 +108,7 @@ __all__ = [
     "sessions",
     "sign_in_failures",
     "spending",
+    "subscription_versions",
     "subscriptions",
     "test_packs",
     "test_rounds",

@@ -88,6 +88,7 @@ test_rounds = Table(
     Column("round_id", Text, nullable=False),
     Column("draft", Boolean, nullable=False),
     Column("with_model", Boolean, nullable=False),
+    Column("with_automations", Boolean, nullable=False),
     Column("tests", JSON, nullable=False),
     Column("total", Integer, nullable=False),
     Column("results", JSON, nullable=False),

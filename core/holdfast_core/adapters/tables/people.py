@@ -1,6 +1,6 @@
 """Users, their keys, and the contacts that write to them."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
 
 from holdfast_core.adapters.tables.base import METADATA, Moment
 
@@ -19,7 +19,9 @@ api_keys = Table(
     Column("user_id", ForeignKey("users.user_id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("last_used_at", Moment),
 )
 
 contacts = Table(
@@ -32,6 +34,10 @@ contacts = Table(
     Column("name", Text),
     Column("epoch", Integer, nullable=False, default=0),
     Column("reset_at", Moment),
+    Column("met_at", Moment),
     UniqueConstraint("user_id", "lid"),
 )
-"""People, each once: who is known by phone has it as contact_id, and a lid belongs to one of them."""
+"""People, each once: who is known by phone has it as contact_id, and a lid belongs to one of them.
+
+`met_at` is when the first was heard of one, since the last reset.
+"""

@@ -18,12 +18,30 @@ subscriptions = Table(
     Column("event_types", JSON, nullable=False),
     Column("sessions", JSON, nullable=False),
     Column("chats", JSON, nullable=False),
+    Column("intents", JSON, nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("is_reply_step", Boolean, nullable=False),
+    Column("reply_timeout_seconds", Integer, nullable=False),
+    Column("on_timeout", Text, nullable=False),
+    Column("ask_always", Boolean, nullable=False),
+    Column("scopes", JSON, nullable=False),
     Column("sealed_secret", Text, nullable=False),
     Column("sealed_old_secret", Text),
     Column("old_secret_until", Moment),
     Column("created_at", Moment, nullable=False),
+    Index("subscriptions_asked", "user_id", "is_reply_step"),
 )
+
+subscription_versions = Table(
+    "subscription_versions",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+)
+"""For each user who ever subscribed, a name for the subscriptions as they are; with every change another.
+
+No name comes twice, so that what was read in a transaction that was undone is not taken for what is there.
+"""
 
 published = Table(
     "published",

@@ -27,11 +27,17 @@ class Recognise:
 
     async def take(self, thought: Thought) -> Decision | str:
         """Rank the intents; an explicit none-of-these leaves the message without one."""
-        found = await self._recognition.of(thought.situation.configuration, thought.text)
-        thought.ranked, thought.intent = found.ranked, found.intent
-        if not found.ranked:
+        await self.rank(thought)
+        if not thought.ranked:
             return "no intents"
-        return found.intent.name if found.intent else "none of these"
+        return thought.intent.name if thought.intent else "none of these"
+
+    async def rank(self, thought: Thought) -> None:
+        """Rank the intents, unless a step before has had that done."""
+        if thought.is_recognised:
+            return
+        found = await self._recognition.of(thought.situation.configuration, thought.text)
+        thought.ranked, thought.intent, thought.is_recognised = found.ranked, found.intent, True
 
 
 class Act:
@@ -40,7 +46,7 @@ class Act:
     name = "action"
 
     async def take(self, thought: Thought) -> Decision | str:
-        """Reply, quote, hand over, or leave it to an automation."""
+        """Reply, quote, hand over, or leave it to an automation, unless one was asked and left it to us."""
         intent = thought.intent
         if intent is None:
             return (await _quote(thought) if _is_for_quoting(thought) else None) or "answer"
@@ -50,7 +56,7 @@ class Act:
             case IntentAction.HANDOFF:
                 notice = intent.reply or thought.settings.handoff.notice or thought.say(Phrase.HANDOFF)
                 return Decision(Action.HANDOFF, notice, handoff=HandoffReason.INTENT)
-            case IntentAction.AUTOMATION:
+            case IntentAction.AUTOMATION if thought.heard is None:
                 return Decision(Action.AUTOMATION, intent.reply)
             case IntentAction.QUOTE:
                 return await _quote(thought) or "no price for it"

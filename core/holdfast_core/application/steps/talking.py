@@ -30,9 +30,9 @@ class Talk:
     name = "small talk"
 
     async def take(self, thought: Thought) -> Decision | str:
-        """Answer what asks nothing. A tenant's own intent for the same words comes before this."""
-        kind = small_talk(thought.text)
-        if kind is None or _is_example(thought):
+        """Answer what asks nothing."""
+        kind = _kind(thought)
+        if kind is None:
             return "none"
         if kind == SmallTalk.PERSON:
             return _to_a_person(thought)
@@ -42,6 +42,24 @@ class Talk:
             greeting = thought.settings.greeting or thought.say(Phrase.GREETING)
             return Decision(Action.REPLY, greeting, reason=kind.value)
         return Decision(Action.REPLY, thought.say(_ANSWERS[kind]), reason=kind.value)
+
+
+def is_small_talk(thought: Thought) -> bool:
+    """Say whether a message is small talk to this tenant."""
+    return _kind(thought) is not None
+
+
+def wants_a_person(thought: Thought) -> bool:
+    """Say whether a message asks for a person, or says yes to our offer of one."""
+    kind = _kind(thought)
+    is_offered = thought.situation.state.last_action == Action.DECLINE
+    return kind == SmallTalk.PERSON or (kind == SmallTalk.YES and is_offered)
+
+
+def _kind(thought: Thought) -> SmallTalk | None:
+    """Tell small talk; a tenant's own intent for the same words comes before it."""
+    kind = small_talk(thought.text)
+    return None if kind is None or _is_example(thought) else kind
 
 
 def _yes_or_no(thought: Thought, *, is_yes: bool) -> Decision | str:

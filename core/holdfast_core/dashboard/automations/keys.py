@@ -1,13 +1,16 @@
 """The page on the keys of the API."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 from aiohttp import web
-from holdfast_contract.core import ApiKey, CreateKey
+from holdfast_contract.core import ApiKey, CreateKey, Scope
 from holdfast_contract.errors import ValidationFailed
 
 from holdfast_core.application.users import Users
 from holdfast_core.dashboard.automations.screens import ALL
 from holdfast_core.dashboard.frame.door import Screen, Visitor
-from holdfast_core.dashboard.frame.forms import problems
+from holdfast_core.dashboard.frame.forms import problems as problems_of
 from holdfast_core.dashboard.frame.pages import Pages, see_other
 
 _KEYS = ALL + "/keys"
@@ -34,13 +37,23 @@ class KeyScreens:
 
     async def make(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Make one, and show its text."""
-        typed = str((await request.post()).get("name", ""))
+        form = await request.post()
+        typed, ticked = str(form.get("name", "")), [str(scope) for scope in form.getall("scopes", [])]
         try:
-            given = CreateKey.from_wire({"name": typed})
+            given = CreateKey.from_wire({"name": typed, "scopes": ticked})
+            if Scope.ALL in given.scopes and len(given.scopes) > 1:
+                # Whoever ticked single ones beside it had forgotten that it was ticked.
+                raise ValidationFailed(details={"fields": [{"field": "scopes", "problem": "both"}]})
         except ValidationFailed as error:
-            problem = problems(error).get("name", error.message)
-            return await self._list(request, visitor, typed=typed, problem=problem, status=error.status)
-        made = await self._users.create_key(request.match_info["userId"], given.name)
+            # A problem of one of the scopes is one of their field.
+            found = {name.partition(".")[0]: text for name, text in problems_of(error).items()}
+            if "scopes" in found:
+                kind = "both" if len(ticked) > 1 else "none"
+                found["scopes"] = self._pages.t(f"automations.key.scopes_{kind}")
+            return await self._list(
+                request, visitor, typed=typed, ticked=ticked, problems=found, status=error.status
+            )
+        made = await self._users.create_key(request.match_info["userId"], given.name, given.scopes)
         return await self._list(request, visitor, made=made)
 
     async def revoke(self, request: web.Request, _visitor: Visitor) -> web.Response:
@@ -55,7 +68,8 @@ class KeyScreens:
         visitor: Visitor,
         *,
         typed: str = "",
-        problem: str = "",
+        ticked: Sequence[str] = (Scope.ALL,),
+        problems: Mapping[str, str] = MappingProxyType({}),
         made: ApiKey | None = None,
         done: str | None = None,
         status: int = 200,
@@ -67,8 +81,10 @@ class KeyScreens:
             area="automations",
             user_id=user_id,
             keys=(await self._users.keys(user_id)).keys,
+            scopes=list(Scope),
             typed=typed,
-            problem=problem,
+            ticked=ticked,
+            problems={"name": "", "scopes": "", **problems},
             made=made,
             done=done,
             status=status,

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.errors import HoldfastError, ReceiverRefused, SubscriptionsFull, ValidationFailed
+from holdfast_contract.reply_steps import OnTimeout
 from holdfast_contract.subscriptions import (
     ChangeSubscription,
     CreateSubscription,
@@ -24,13 +25,19 @@ ALL = "/users/{userId}/automations"
 _ONE = ALL + "/{subscriptionId}"
 _DELIVERY = _ONE + "/deliveries/{deliveryId}"
 _PAGE = 20
-_LISTS = ("sessions", "chats")
+_TICKS = ("isReplyStep", "askAlways")
+_LISTS = ("sessions", "chats", "intents")
 _NOTHING_TYPED: Mapping[str, Any] = {
     "url": "",
     "description": "",
     "eventTypes": [],
     "sessions": "",
     "chats": "",
+    "intents": "",
+    "replyTimeoutSeconds": "5",
+    "onTimeout": OnTimeout.CONTINUE.value,
+    "isReplyStep": "",
+    "askAlways": "",
 }
 
 
@@ -92,6 +99,10 @@ class AutomationScreens:
             "url": known.url,
             "description": known.description,
             "eventTypes": known.event_types,
+            "replyTimeoutSeconds": known.reply_timeout_seconds,
+            "onTimeout": known.on_timeout.value,
+            "isReplyStep": known.is_reply_step,
+            "askAlways": known.ask_always,
             **{name: ", ".join(getattr(known, name)) for name in _LISTS},
         }
         return self._form(request, visitor, typed=typed, known=known)
@@ -128,6 +139,7 @@ class AutomationScreens:
             typed=typed,
             problems={"": "", **dict.fromkeys(_NOTHING_TYPED, ""), **by_field},
             families=FAMILIES,
+            ways=[one.value for one in OnTimeout],
             known=known,
             status=error.status if error else 200,
         )
@@ -232,18 +244,20 @@ class AutomationScreens:
 
 async def _typed(request: web.Request) -> dict[str, Any]:
     form = await request.post()
-    texts = {name: str(form.get(name, "")).strip() for name in _NOTHING_TYPED}
+    texts = {name: str(form.get(name, blank)).strip() for name, blank in _NOTHING_TYPED.items()}
     return texts | {"eventTypes": [str(one) for one in form.getall("eventTypes", [])]}
 
 
 def _body(typed: Mapping[str, Any]) -> dict[str, Any]:
     """Give what was typed as the wire has it."""
-    return {**typed, **{name: _parts(typed[name]) for name in _LISTS}}
+    ticked = {name: bool(typed[name]) for name in _TICKS}
+    return {**typed, **ticked, **{name: _parts(name, typed[name]) for name in _LISTS}}
 
 
-def _parts(text: str) -> Sequence[str]:
-    """Take a list apart; within a phone number people leave gaps."""
-    return [bare for part in text.split(",") if (bare := "".join(part.split()))]
+def _parts(name: str, text: str) -> Sequence[str]:
+    """Take a list apart; within a phone number people leave gaps, an intent's name has them."""
+    between = " " if name == "intents" else ""
+    return [bare for part in text.split(",") if (bare := between.join(part.split()))]
 
 
 def _names(request: web.Request) -> tuple[str, str]:

@@ -12,7 +12,17 @@ _SHOWN_OF_A_LIST = 4
 
 FAMILIES = {
     family: [type_ for type_ in SUBSCRIBED_TYPES if type_.startswith(f"{family}.")]
-    for family in ("message", "conversation", "reply", "contact", "session", "backup")
+    for family in (
+        "message",
+        "conversation",
+        "intent",
+        "reply",
+        "quote",
+        "handoff",
+        "contact",
+        "session",
+        "backup",
+    )
 }
 """The types of events as a form shows them, those first that most people want."""
 

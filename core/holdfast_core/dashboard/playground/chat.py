@@ -18,6 +18,7 @@ from pydantic import Field, StringConstraints
 from holdfast_core.application.assistant import Try
 from holdfast_core.domain.conversations.rehearsals import Rehearsal
 
+_ON = "on"
 _OFF = "off"
 _NO_MOMENT = "That is no date and time of our days. Choose both, or leave the field empty."
 _CONTACT = r"^[\w@.+:-]{1,100}$"
@@ -30,6 +31,7 @@ class Chat(RequestModel):
 
     draft: bool = False
     with_model: bool = True
+    with_automations: bool = False
     contact: Annotated[str, StringConstraints(pattern=_CONTACT)] | None = None
     begins_at: Moment | None = None
     began: Moment
@@ -42,7 +44,7 @@ class Chat(RequestModel):
 
     def trying(self, now: datetime) -> Try:
         """Give how the next message is tried."""
-        return Try(self.draft, self.contact, self.at(now), self.with_model)
+        return Try(self.draft, self.contact, self.at(now), self.with_model, self.with_automations)
 
     def answered(self, rehearsal: Rehearsal) -> "Chat":
         """Give the chat with one more answer."""
@@ -55,6 +57,7 @@ def chosen(query: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Chat:
     begun = {
         "draft": query.get("on") == "draft",
         "withModel": query.get("model") != _OFF,
+        "withAutomations": query.get("automation") == _ON,
         "contact": _contact(query.get("contact", "")),
         "beginsAt": _moment(at, zone) if at else None,
         "began": now,

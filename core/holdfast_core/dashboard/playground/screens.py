@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from holdfast_core.application.assistant import Assistant
 from holdfast_core.application.configuration import Configurations
+from holdfast_core.application.platforms import Platforms
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.pages import Pages
 from holdfast_core.dashboard.playground.chat import chosen, held
@@ -23,8 +24,8 @@ _PLAYGROUND = "/users/{userId}/playground"
 _WITH_THE_ONE_BEFORE = "answerable with the question before"
 """What the check of an answer comes to where the message leans on the one before it."""
 
-_OF_THE_CHAT = frozenset({"handoff", "loop", "limits"})
-"""Steps that decide by what was in the chat before, which a test does not have."""
+_NOT_IN_TESTS = frozenset({"handoff", "loop", "limits", "automation"})
+"""Steps that decide by what a test does not have: what was in the chat before, and who else is asked."""
 
 _MOST_BYTES = 256 << 10
 """Of a message with the chat before it, whatever its letters."""
@@ -38,11 +39,13 @@ class PlaygroundScreens:
         pages: Pages,
         assistant: Assistant,
         configurations: Configurations,
+        platforms: Platforms,
         clock: Callable[[], datetime],
     ) -> None:
         self._pages = pages
         self._assistant = assistant
         self._configurations = configurations
+        self._platforms = platforms
         self._clock = clock
 
     def screens(self) -> list[Screen]:
@@ -89,6 +92,7 @@ class PlaygroundScreens:
             zone=zone,
             model=live.configuration.model and live.configuration.model.model,
             is_known=is_known,
+            can_ask_platforms=bool(await self._platforms.of(user_id)),
             text=query.get("text", ""),
             problem=problem,
         )
@@ -111,7 +115,7 @@ class PlaygroundScreens:
             at=at,
             shown_at=None if chat.begins_at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
             telling=tell(decision, self._pages.t),
-            can_be_test=decision.steps[-1].name not in _OF_THE_CHAT,
+            can_be_test=decision.steps[-1].name not in _NOT_IN_TESTS,
             expected={"question": _asked(chat.rehearsal, decision, text)}
             | _expected(decision)
             | ({} if chat.begins_at is None else {"at": f"{at.astimezone(zone):%Y-%m-%dT%H:%M}"}),

@@ -102,6 +102,8 @@ def _particular(decision: Decision, t: Catalogue) -> str | None:
     action = decision.action
     if decision.handoff == HandoffReason.DOUBT:
         return t("playground.summary.doubt")
+    if decision.steps and decision.steps[-1].name == "automation":
+        return t(f"playground.by.automation.{action}")
     if action == Action.QUOTE and decision.quote is not None:
         return t("playground.summary.quote", total=decision.quote.total, currency=decision.quote.currency)
     if action in {Action.ANSWER, Action.DECLINE} and decision.verdict and decision.passages:
@@ -147,6 +149,9 @@ def _facts(name: str, step: Step, t: Catalogue) -> Iterator[str]:
     detail = step.detail
     if name == "attributes":
         yield from (f"{attribute}: {value}" for attribute, value in detail.items())
+    elif name == "automation":
+        yield t("playground.fact.automation", name=detail["name"])
+        yield from filter(None, [detail.get("problem")])
     elif name == "limits" and detail:
         yield t("playground.fact.sent", contact=detail["contactMessages"], all=detail["messages"])
     elif name == "retrieval":

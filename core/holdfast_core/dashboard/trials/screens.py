@@ -16,6 +16,7 @@ from holdfast_contract.trials import MOST_TESTS, TestPack, TestRun, Trial
 
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.knowledge import Knowledge
+from holdfast_core.application.platforms import Platforms
 from holdfast_core.application.trials import Trials
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.pages import Pages, see_other
@@ -49,12 +50,19 @@ class TrialScreens:
     """Tests: listed with how they came out, added, changed, run, brought in and out."""
 
     def __init__(
-        self, pages: Pages, trials: Trials, configurations: Configurations, knowledge: Knowledge
+        self,
+        pages: Pages,
+        trials: Trials,
+        *,
+        configurations: Configurations,
+        knowledge: Knowledge,
+        platforms: Platforms,
     ) -> None:
         self._pages = pages
         self._trials = trials
         self._configurations = configurations
         self._knowledge = knowledge
+        self._platforms = platforms
 
     def screens(self) -> list[Screen]:
         """The table."""
@@ -95,6 +103,7 @@ class TrialScreens:
             run=run,
             under_way=await self._trials.under_way(user_id),
             price=_price(snapshot.configuration.model, len(pack.tests)),
+            can_ask_platforms=bool(await self._platforms.of(user_id)),
             zone=snapshot.configuration.settings.zone,
             most=MOST_TESTS,
             problem=problem,
@@ -152,7 +161,12 @@ class TrialScreens:
     async def run(self, request: web.Request, _visitor: Visitor) -> web.Response:
         """Begin to run the tests; the page sees to it that they go on."""
         form, user_id = await request.post(), request.match_info["userId"]
-        await self._trials.begin(user_id, draft=form.get("on") == "draft", with_model="model" in form)
+        await self._trials.begin(
+            user_id,
+            draft=form.get("on") == "draft",
+            with_model="model" in form,
+            with_automations="automations" in form,
+        )
         return see_other(_here(user_id))
 
     async def go_on(self, request: web.Request, visitor: Visitor) -> web.Response:

@@ -32,6 +32,15 @@ class HandoffReason(StrEnum):
     LOOP = "loop"
     BY_HAND = "by_hand"
     API = "api"
+    AUTOMATION = "automation"
+
+
+class PlatformUse(StrEnum):
+    """Whether automation platforms are asked for replies: not, as a trial, or in earnest."""
+
+    NONE = "none"
+    TRIAL = "trial"
+    REAL = "real"
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,7 @@ class Situation:
 
     `text` is what the contact wrote without a break, `messages` those very messages, oldest first, and
     `history` what was said before them, oldest first. `is_trial` looks at what is not live yet, too.
+    `platforms` says whether others may hear of it.
     """
 
     user_id: str
@@ -106,6 +116,7 @@ class Situation:
     attributes: Mapping[str, Remembered] = field(default_factory=dict)
     spent: Spent = Spent()
     is_trial: bool = False
+    platforms: PlatformUse = PlatformUse.NONE
 
     @property
     def settings(self) -> AssistantSettings:
