@@ -302,7 +302,7 @@ def _picture(event_id: str, number: int) -> str:
 async def benched(receiver: str) -> AsyncIterator[Bench]:
     """Run a core on an empty database."""
     secret, password = new_secret(), new_secret()
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory(dir=REPORT.parent) as folder:
         settings = {
             "CORE_DATABASE_URL": f"sqlite:///{folder}/core.db",
             "CORE_WEBHOOK_SECRETS": secret,
@@ -321,7 +321,7 @@ async def benched(receiver: str) -> AsyncIterator[Bench]:
 
 async def choosing(plan: Plan) -> float:
     """Give the CPU time in µs in which an event's subscribers are found and it is put down for them."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory(dir=REPORT.parent) as folder:
         database = await Database(Path(folder) / "core.db", METADATA).open()
         await UserTables(database).add(User(user_id="bench", created_at=now()))
         table, publisher = SubscriptionTable(database, now, 10_000), Publisher(now)
@@ -373,7 +373,6 @@ async def measure(receiver: str, rate: float, seconds: float, turns: int) -> int
         print(f"| {title} | {least:.0f} |")
     chosen = found[BESIDE.title] / found[ALONE.title]
     print(f"\n{beside.title} beside {alone.title}: × {chosen:.2f}, at the most × {FLAT}")
-    REPORT.parent.mkdir(parents=True, exist_ok=True)
     report = {
         "rate": rate,
         "seconds": seconds,
@@ -404,6 +403,7 @@ def main() -> int:
     if given.core:
         logs.configure(json=True)
         return run(serving())
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
     with started("--receive") as (port, _):
         return uvloop.run(
             measure(port, given.rate, *((5, 1) if given.quick else (given.seconds, given.turns)))

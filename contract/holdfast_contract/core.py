@@ -39,7 +39,8 @@ class Scope(StrEnum):
     """What a key may do for its user.
 
     `all` is everything, and alone makes and revokes keys. Whatever reaches a contact's phone needs
-    `messages:send`. Who may write sessions, knowledge, settings or subscriptions may read them, too.
+    `messages:send`. Who may write knowledge, settings or subscriptions may read them, too; to read sessions
+    or conversations is a scope of its own.
     """
 
     ALL = "all"

@@ -14,6 +14,7 @@ from holdfast_gateway import bootstrap
 from holdfast_gateway.application.receiving_page import MessageSeen
 from holdfast_gateway.bootstrap import build
 from holdfast_gateway.domain.reasons import Lost, Reason
+from holdfast_gateway.http.auth import Keys
 from scripted_page import QR, READY, ScriptedBrowsers, until
 from yarl import URL
 
@@ -39,6 +40,10 @@ SEEN = MessageSeen(
 async def test_everything_but_health_needs_a_key(client, path, headers):
     response = await client.get(path, headers=headers)
     assert (response.status, (await response.json())["error"]["code"]) == (401, "UNAUTHENTICATED")
+
+
+def test_a_key_of_bytes_that_are_no_text_is_just_a_wrong_one():
+    assert not Keys(["a-good-key"]).have(b"\xff\xfe".decode("utf-8", "surrogateescape"))
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready"])

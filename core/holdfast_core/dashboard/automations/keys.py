@@ -40,10 +40,7 @@ class KeyScreens:
         form = await request.post()
         typed, ticked = str(form.get("name", "")), [str(scope) for scope in form.getall("scopes", [])]
         try:
-            given = CreateKey.from_wire({"name": typed, "scopes": ticked})
-            if Scope.ALL in given.scopes and len(given.scopes) > 1:
-                # Whoever ticked single ones beside it had forgotten that it was ticked.
-                raise ValidationFailed(details={"fields": [{"field": "scopes", "problem": "both"}]})
+            given = _given(typed, ticked)
         except ValidationFailed as error:
             # A problem of one of the scopes is one of their field.
             found = {name.partition(".")[0]: text for name, text in problems_of(error).items()}
@@ -89,3 +86,12 @@ class KeyScreens:
             done=done,
             status=status,
         )
+
+
+def _given(name: str, scopes: Sequence[str]) -> CreateKey:
+    """Read what was typed and ticked. Raises `ValidationFailed`."""
+    given = CreateKey.from_wire({"name": name, "scopes": scopes})
+    if Scope.ALL in given.scopes and len(given.scopes) > 1:
+        # Whoever ticks single ones beside it has overlooked that it is ticked.
+        raise ValidationFailed(details={"fields": [{"field": "scopes", "problem": "Everything, or some."}]})
+    return given
