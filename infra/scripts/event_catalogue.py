@@ -228,9 +228,9 @@ def _docstrings(model: type[WireModel]) -> dict[str, str]:
             one.body for one in ast.parse(inspect.getsource(cls)).body if isinstance(one, ast.ClassDef)
         )
         for field, below in pairwise(lines):
-            is_text = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
-            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and is_text:
-                found[field.target.id] = " ".join(str(below.value.value).split())
+            text = below.value if isinstance(below, ast.Expr) else None
+            if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Constant):
+                found[ast.unparse(field.target)] = " ".join(str(text.value).split())
     return found
 
 

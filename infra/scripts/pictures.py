@@ -8,6 +8,7 @@ import io
 import secrets
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp
@@ -16,12 +17,12 @@ import env
 import n8n
 import node_package
 from PIL import Image
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright
 from stack import ROOT, Stack, run
 
 PICTURES = ROOT / "docs" / "pictures"
 USER = "acme"
-WINDOW = {"width": 1360, "height": 760}
+WINDOW = ViewportSize(width=1360, height=760)
 PATIENCE = 60_000
 """Milliseconds; an n8n that has just started takes its time."""
 
@@ -103,7 +104,7 @@ async def _taken(folder: Path) -> None:
 async def _subscribed(http: aiohttp.ClientSession, stack: Stack, hook: str) -> tuple[str, dict[str, str]]:
     """Make the user, its key and its subscription; give the key, and the subscription with its secret."""
 
-    async def made(path: str, body: dict[str, object]) -> dict[str, str]:
+    async def made(path: str, body: Mapping[str, object]) -> dict[str, str]:
         async with http.post(f"{stack.core_url}/v1/users{path}", json=body, headers=stack.operator) as answer:
             answer.raise_for_status()
             created: dict[str, str] = await answer.json()
