@@ -1,7 +1,7 @@
-"""How `make test` shares its tests out: two lanes run side by side, each in its own order.
+"""How `make test` shares its tests out: two lanes run side by side, and take folder after folder.
 
-Tests of core beside those of everything else. What looks for browsers and processes that were left behind, or
-fills disks, is all in one lane, where nothing else of its kind runs.
+The tests of a folder stay in one lane and in their order, so that what a folder starts for all its tests (a
+database server, an S3 server) is started once.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name the lane of each test."""
+    """Name the folder that a test stays with."""
     for item in items:
-        folder = item.path.relative_to(ROOT).parts[0]
-        item.add_marker(pytest.mark.xdist_group("core" if folder == "core" else "services"))
+        folder = item.path.parent.relative_to(ROOT)
+        item.add_marker(pytest.mark.xdist_group(folder.as_posix()))
