@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
@@ -185,6 +186,13 @@ class Reaction(WireModel):
     emoji: Annotated[str, StringConstraints(max_length=32)]
 
 
+def _whole_number(value: Any) -> Any:
+    """Let through what JSON Schema calls an integer: 3 and 3.0, and neither true nor "3"."""
+    if isinstance(value, bool | str):
+        raise ValueError("must be a whole number")  # noqa: TRY004 - a TypeError would not be a refusal
+    return value
+
+
 class Poll(WireModel):
     """A question with answers to choose from, up to `max_answers` of them."""
 
@@ -193,7 +201,7 @@ class Poll(WireModel):
         list[Annotated[str, StringConstraints(min_length=1, max_length=100)]],
         Field(min_length=2, max_length=12),
     ]
-    max_answers: Annotated[int, Field(strict=True, ge=1)] = 1
+    max_answers: Annotated[int, BeforeValidator(_whole_number), Field(ge=1)] = 1
 
 
 _BY_FIELD: dict[str, Collection[MessageType]] = {

@@ -161,7 +161,9 @@ async def test_documents_drafts_and_tests_are_told_of(opened):
 async def test_deliveries_that_were_given_up_are_told_of(opened):
     await a_shop(opened)
     subscribed = {"subscription_id": "sub_1", "user_id": "acme", "url": "https://a.example/hook"}
-    subscribed |= {"description": "", "event_types": [], "sessions": [], "chats": [], "is_active": True}
+    subscribed |= {name: [] for name in ("event_types", "sessions", "chats", "intents", "scopes")}
+    subscribed |= {"description": "", "is_active": True, "is_reply_step": False, "ask_always": False}
+    subscribed |= {"reply_timeout_seconds": 5, "on_timeout": "continue"}
     await put(opened, subscriptions, **subscribed, sealed_secret="x", created_at=NOW)
     told = {"event_id": "evt_1", "type": "contact.reset", "user_id": "acme", "body": "{}", "at": NOW}
     await put(opened, published, number=1, **told)

@@ -166,7 +166,7 @@ async def test_messages_of_a_chat_leave_in_the_order_in_which_they_were_asked_fo
     waiting = []
     for number in range(5):
         waiting.append(asyncio.ensure_future(api.sent(f"k{number}", text=str(number))))
-        await asyncio.sleep(0.01)
+        await asyncio.wait(waiting, timeout=0.2)  # it is there, and waits behind those before
     sending.gates[CHAT].set()
     await asyncio.gather(*waiting)
     assert [text for _, text, _ in sending.sent] == list("01234")

@@ -43,7 +43,7 @@ async def open_page(browser: Browser, core: Running) -> Page:
     page.set_default_timeout(10_000)
     page.troubles = []
     page.address = str(core.client.make_url("/")).rstrip("/")
-    page.on("console", lambda message: page.troubles.append(message.text))
+    page.on("console", lambda message: _note_words(page, message.text))
 
     async def note_dialog(dialog: Dialog) -> None:
         page.troubles.append(f"a script ran: {dialog.message}")
@@ -54,6 +54,12 @@ async def open_page(browser: Browser, core: Running) -> Page:
     page.on("response", lambda response: _note_refusal(page, response))
     page.on("request", lambda request: _note_stranger(page, request.url))
     return page
+
+
+def _note_words(page: Page, text: str) -> None:
+    # Chromium says so where somebody types before the page is there, as a fast hand does.
+    if not text.startswith("Autofocus processing was blocked"):
+        page.troubles.append(text)
 
 
 def _note_refusal(page: Page, response: Response) -> None:
