@@ -38,7 +38,7 @@ _Row = tuple[int, list[str]]
 
 def read(body: bytes) -> Contents:
     """Read a table. Raises `DocumentUnreadable` where its encoding is not certain."""
-    csv.field_size_limit(len(body) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(body) + 1))  # it is one limit for all
     text = decode(body)
     return Contents(None, _chunks(list(_rows(text, _delimiter(text)))))
 
