@@ -171,15 +171,16 @@ async def test_days_that_are_over_are_counted_once_and_a_reset_changes_nothing_i
     assert (NOW - SETTLED).date().isoformat() not in {row.day for row in kept}
 
 
-async def test_what_was_written_yesterday_and_comes_in_today_is_counted(opened):
-    usage = Usage(UsageTables(opened), lambda: NOW)
+async def test_what_was_written_yesterday_and_comes_in_while_the_night_is_young_is_counted(opened):
+    early = NOW.replace(hour=0, minute=0) + SETTLED - timedelta(minutes=1)
+    usage = Usage(UsageTables(opened), lambda: early)
     past = Past()
-    past.message("contact", NOW - timedelta(days=20), "6281")
-    await past.write(opened, created_at=NOW)
+    past.message("contact", early - timedelta(days=20), "6281")
+    await past.write(opened, created_at=early)
     assert (await usage.report("acme", None, None)).totals.received == 1
     late = Past(first_number=10)
-    late.message("contact", NOW - timedelta(days=1, hours=8), "6281")
-    await late.write(opened, created_at=NOW)
+    late.message("contact", early - timedelta(hours=8), "6281")
+    await late.write(opened, created_at=early)
     assert (await usage.report("acme", None, None)).totals.received == 2
 
 

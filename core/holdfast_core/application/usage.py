@@ -15,7 +15,7 @@ from holdfast_contract.usage import MOST_DAYS, UsageDay, UsageNumbers, UsageRepo
 
 from holdfast_core.domain.usage import CountedDay, Counts, Span, days_between, span_of
 
-SETTLED = timedelta(days=1)
+SETTLED = timedelta(hours=6)
 """How long after its end a day is kept: what was written while a phone was away comes in late."""
 
 LONGEST_PERIOD = 90
