@@ -29,8 +29,8 @@ env: install ## Write .env with fresh random secrets; values that are there stay
 	@$(VENV)/python $(SCRIPTS)/env.py
 
 ##@ Work on it
-test: install-tests ## Run all tests: unit, integration, real browser; in two lanes side by side
-	@$(VENV)/pytest -n 2 --dist loadgroup
+test: install-tests ## Run all tests: unit, integration, real browser; in three lanes side by side
+	@$(VENV)/pytest -n 3 --dist loadgroup
 
 test-unit: install-tests ## Run the tests that need no browser
 	@$(VENV)/pytest -m "not browser"

@@ -1,4 +1,6 @@
-"""How `make test` shares its tests out: two lanes run side by side, and take folder after folder.
+"""How `make test` shares its tests out: three lanes run side by side and take folder after folder.
+
+Much of their time is waiting for browsers, processes and clocks, so that there are more lanes than cores.
 
 The tests of a folder stay in one lane and in their order, so that what a folder starts for all its tests (a
 database server, an S3 server) is started once.
