@@ -2,6 +2,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -12,7 +13,8 @@ from core_support.browsing import browser, desk, shop  # noqa: F401 - fixtures
 from core_support.fake_gateway import FakeGateway
 from core_support.knowledge import database, engine, knowledge, minilm, user  # noqa: F401 - fixtures
 from core_support.model_server import ModelServer
-from core_support.running import Running, make_settings
+from core_support.receiver import Receiver, receiver_running
+from core_support.running import Running, make_settings, url_of
 from core_support.shell import call, environment  # noqa: F401 - fixtures
 from core_support.turning import alive  # noqa: F401 - a fixture
 from databases import place, postgres  # noqa: F401 - fixtures
@@ -39,9 +41,24 @@ async def model_server() -> AsyncIterator[ModelServer]:
 
 
 @pytest.fixture
-def settings(gateway, tmp_path, monkeypatch) -> Settings:
+async def receiver() -> AsyncIterator[Receiver]:
+    async with receiver_running() as running:
+        yield running
+
+
+@pytest.fixture
+def settings(request, gateway, tmp_path, monkeypatch) -> Settings:
+    """A core on SQLite, and on both databases, one after the other, where a test asks for a `place`.
+
+    Where a test has a `receiver`, core may send to it, though its address is not public.
+    """
     monkeypatch.chdir(tmp_path)
-    return make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url)
+    asked = request.fixturenames
+    where = request.getfixturevalue("place") if "place" in asked else tmp_path / "core.db"
+    changes = {}
+    if "receiver" in asked:
+        changes["automation_allowed_hosts"] = [urlsplit(request.getfixturevalue("receiver").url).netloc]
+    return make_settings(url_of(where), gateway.url, **changes)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from io import BytesIO
 from time import process_time
 
 import pytest
-from core_support.running import event, make_settings, message_event
+from core_support.running import event, make_settings, message_event, url_of
 from holdfast_contract.commands import COMMANDS, CommandType, command_in
 from holdfast_contract.errors import SendFailed, SessionNotReady
 from holdfast_contract.signing import Signer, secret_key
@@ -353,7 +353,7 @@ async def test_a_core_that_shares_the_database_knows_what_the_other_did(shop, st
 @pytest.fixture
 async def pair(place, gateway, start):
     """The same program at two cores on one database, which is there for longer than they are."""
-    url = place if isinstance(place, str) else f"sqlite:///{place}"
+    url = url_of(place)
     settings = make_settings(url, gateway.url, commands_per_minute=1_000)
     one, two = await start(settings), await start(settings, work=False)
     await one.add_user(document=None)

@@ -8,7 +8,6 @@ from core_support.running import (
     answer_by,
     by_hand,
     decided_by,
-    make_settings,
     message_event,
     somebody,
 )
@@ -21,15 +20,6 @@ from holdfast_core.adapters.tables import conversations, replies, turns
 from holdfast_core.domain.conversations.decisions import Decision, Remembered
 
 PHONE, OTHER, LID = "6281717407674", "628999999999", "12345@lid"
-
-
-@pytest.fixture
-def settings(request, settings, gateway):
-    """Both databases, one after the other, where a test asks for a place; else SQLite alone."""
-    if "place" not in request.fixturenames:
-        return settings
-    place = request.getfixturevalue("place")
-    return make_settings(place if isinstance(place, str) else f"sqlite:///{place}", gateway.url)
 
 
 async def decide(situation):

@@ -6,12 +6,10 @@ import inspect
 import re
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import holdfast_contract
 import pytest
-from core_support.receiver import receiver_running
-from core_support.running import HOURS, make_settings, message_event
+from core_support.running import HOURS, message_event
 from holdfast_contract import errors
 from holdfast_contract.calls import operation
 from holdfast_contract.commands import ContactToReset, MessageToSend, QuestionToAsk
@@ -37,20 +35,6 @@ class InThreads:
     def __getattr__(self, name):
         method = getattr(self._client, name)
         return lambda *args, **more: asyncio.to_thread(method, *args, **more)
-
-
-@pytest.fixture
-async def receiver():
-    async with receiver_running() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(gateway, receiver, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return make_settings(
-        f"sqlite:///{tmp_path}/core.db", gateway.url, automation_allowed_hosts=[urlsplit(receiver.url).netloc]
-    )
 
 
 @asynccontextmanager

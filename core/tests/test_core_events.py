@@ -5,7 +5,7 @@ import json
 from contextlib import asynccontextmanager
 
 import pytest
-from core_support.running import by_hand, event, make_settings, message_event, somebody
+from core_support.running import by_hand, event, make_settings, message_event, somebody, url_of
 from core_support.turning import Scripted, deliver, rows, settled, states
 from core_support.waiting import until
 from holdfast_contract.contacts import Contact
@@ -28,7 +28,7 @@ QUOTED = Quote(currency="EUR", lines=[QuoteLine(label="Bread", quantity=2, unit_
 @pytest.fixture
 def settings(gateway, place, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    url = place if isinstance(place, str) else f"sqlite:///{place}"
+    url = url_of(place)
     return make_settings(url, gateway.url, automation_allowed_hosts=[NOWHERE])
 
 

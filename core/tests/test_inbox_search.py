@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from core_support.running import AT_ONCE, by_hand, decided_by, event, make_settings, message_event, somebody
+from core_support.running import AT_ONCE, by_hand, decided_by, event, message_event, somebody
 from holdfast_contract.replies import Action
 from holdfast_contract.times import now, to_rfc3339
 from holdfast_core.adapters.tables import conversation_words, conversations
@@ -11,15 +11,6 @@ from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
 from holdfast_core.domain.conversations.said import words_in
 
 PHONE, OTHER, LID = "6281717407674", "628999999999", "12345@lid"
-
-
-@pytest.fixture
-def settings(request, settings, gateway):
-    """Both databases, one after the other, where a test asks for a place; else SQLite alone."""
-    if "place" not in request.fixturenames:
-        return settings
-    place = request.getfixturevalue("place")
-    return make_settings(place if isinstance(place, str) else f"sqlite:///{place}", gateway.url)
 
 
 async def decide(situation):

@@ -1,7 +1,7 @@
 """How far our messages have come: told late, twice and in any order, and never going back."""
 
 import pytest
-from core_support.running import AT_ONCE, by_hand, event, make_settings, message_event
+from core_support.running import AT_ONCE, by_hand, event, message_event
 from core_support.waiting import until
 from holdfast_contract.errors import ErrorCode
 from holdfast_contract.ids import new_id
@@ -13,15 +13,6 @@ from hypothesis import strategies as st
 
 PHONE = "6281717407674"
 ORDER = ["queued", "sent", "failed", "delivered", "read"]
-
-
-@pytest.fixture
-def settings(request, settings, gateway):
-    """Both databases, one after the other, where a test asks for a place; else SQLite alone."""
-    if "place" not in request.fixturenames:
-        return settings
-    place = request.getfixturevalue("place")
-    return make_settings(place if isinstance(place, str) else f"sqlite:///{place}", gateway.url)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from core_support.running import make_settings
+from core_support.running import make_settings, url_of
 from holdfast_contract.commands import SCOPES, CommandType
 from holdfast_contract.core import Scope
 from holdfast_contract.service.web import scope_of
@@ -151,7 +151,7 @@ async def test_the_last_use_of_a_key_is_told_and_written_once_a_minute(core):
 @pytest.fixture
 async def pair(place, gateway, start):
     """Two cores on one database, which is there for longer than they are."""
-    url = place if isinstance(place, str) else f"sqlite:///{place}"
+    url = url_of(place)
     settings = make_settings(url, gateway.url)
     return await start(settings), await start(settings, work=False)
 

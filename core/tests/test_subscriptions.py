@@ -7,27 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from core_support.receiver import receiver_running
-from core_support.running import by_hand, event, make_settings, message_event, somebody
+from core_support.running import by_hand, event, message_event, somebody
 from core_support.waiting import until
 from holdfast_contract.times import from_rfc3339, now
 from holdfast_core.adapters.tables import deliveries as deliveries_table
 from holdfast_core.adapters.tables import delivery_attempts, published
 
 ALL = "/v1/users/acme/subscriptions"
-
-
-@pytest.fixture
-async def receiver():
-    async with receiver_running() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(gateway, receiver, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return make_settings(
-        f"sqlite:///{tmp_path}/core.db", gateway.url, automation_allowed_hosts=[urlsplit(receiver.url).netloc]
-    )
 
 
 def schedule(core, *waits):

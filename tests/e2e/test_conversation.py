@@ -3,14 +3,11 @@
 import asyncio
 import time
 
-import aiohttp
 import pytest
 from holdfast_contract.client import GatewayClient
 from holdfast_core.dashboard.frame.catalogue import Catalogue
-from holdfast_gateway.adapters.chromium import find_chromium
 from phones import SHOP, Phones
-from playwright.async_api import async_playwright, expect
-from stack import Stack
+from playwright.async_api import expect
 
 pytestmark = pytest.mark.browser
 t = Catalogue()
@@ -22,23 +19,8 @@ SLOW = 20_000
 
 
 @pytest.fixture
-async def stack(tmp_path):
-    async with Stack.on_simulator(tmp_path) as stack:
-        yield stack
-
-
-@pytest.fixture
-async def http():
-    async with aiohttp.ClientSession() as http:
-        yield http
-
-
-@pytest.fixture
-async def page():
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(None), args=["--no-sandbox"])
-        yield await browser.new_page()
-        await browser.close()
+async def page(browser):
+    return await browser.new_page()
 
 
 async def sign_in(page, stack):

@@ -3,15 +3,12 @@
 import re
 from pathlib import Path
 
-import aiohttp
 import pytest
 from holdfast_contract.client import GatewayClient
 from holdfast_core.dashboard.frame.catalogue import Catalogue
-from holdfast_gateway.adapters.chromium import find_chromium
 from holdfast_gateway.domain.reasons import Reason
 from phones import SHOP, Phones
-from playwright.async_api import async_playwright, expect
-from stack import Stack
+from playwright.async_api import expect
 
 pytestmark = pytest.mark.browser
 t = Catalogue()
@@ -28,26 +25,6 @@ WITHOUT_POLLING = """{
   window.setTimeout = (what, wait, ...more) => wait === 3000 ? 0 : real(what, wait, ...more);
 }"""
 """Keeps htmx from asking every three seconds."""
-
-
-@pytest.fixture
-async def stack(tmp_path):
-    async with Stack.on_simulator(tmp_path) as stack:
-        yield stack
-
-
-@pytest.fixture
-async def http():
-    async with aiohttp.ClientSession() as http:
-        yield http
-
-
-@pytest.fixture
-async def browser():
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(None), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 async def open_page(browser):

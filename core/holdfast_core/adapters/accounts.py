@@ -22,11 +22,9 @@ class PeopleTables:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def all(self, user_id: str | None = None) -> list[Person]:
-        """List people by e-mail, of one business where given."""
+    async def all(self) -> list[Person]:
+        """List people by e-mail."""
         query = select(accounts).order_by(accounts.c.email)
-        if user_id is not None:
-            query = query.where(accounts.c.user_id == user_id)
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [_person(row) for row in rows]
 

@@ -43,8 +43,8 @@ class PasswordHasher(Protocol):
 class PeopleStore(Protocol):
     """People and tries to sign in."""
 
-    async def all(self, user_id: str | None = None) -> list[Person]:
-        """List people by e-mail, of one business where given."""
+    async def all(self) -> list[Person]:
+        """List people by e-mail."""
         ...
 
     async def find(self, person_id: str) -> Person | None:

@@ -4,11 +4,9 @@ import asyncio
 import json
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from core_support.receiver import receiver_running
-from core_support.running import event, make_settings, message_event
+from core_support.running import event, message_event
 from core_support.visiting import tenant
 from core_support.waiting import until
 from holdfast_contract.ids import new_id
@@ -22,19 +20,6 @@ from markupsafe import escape
 
 t = Catalogue()
 PAGE = "/users/acme/automations"
-
-
-@pytest.fixture
-async def receiver():
-    async with receiver_running() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(gateway, receiver, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    host = urlsplit(receiver.url).netloc
-    return make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url, automation_allowed_hosts=[host])
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from core_support.browsing import reachable_by_keyboard, shown_well, tabbable
-from core_support.receiver import receiver_running
-from core_support.running import make_settings, message_event
+from core_support.running import message_event
 from core_support.waiting import until
 from holdfast_core.dashboard.frame.catalogue import Catalogue
 from playwright.async_api import expect
@@ -15,19 +13,6 @@ from playwright.async_api import expect
 t = Catalogue()
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def receiver():
-    async with receiver_running() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(gateway, receiver, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    host = urlsplit(receiver.url).netloc
-    return make_settings(f"sqlite:///{tmp_path}/core.db", gateway.url, automation_allowed_hosts=[host])
 
 
 async def test_an_owner_connects_a_program_and_sees_what_arrives(core, shop, receiver):

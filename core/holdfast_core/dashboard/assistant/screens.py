@@ -105,7 +105,6 @@ class SettingsScreens:
             draft=await self._bars.of(user_id, snapshot),
             form=form,
             over=snapshot.numbers.newest(Part.ASSISTANT),
-            done=request.query.get("done"),
             status=error.status if error else 200,
             **await self._extras(tab, user_id, snapshot.configuration),
         )

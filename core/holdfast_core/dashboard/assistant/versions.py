@@ -113,7 +113,6 @@ class VersionScreens:
             tab="versions",
             draft=await self._bars.of(user_id),
             rows=sorted(rows, key=lambda row: row.version.created_at, reverse=True),
-            done=request.query.get("done"),
         )
 
     async def version(self, request: web.Request, visitor: Visitor) -> web.Response:

@@ -33,7 +33,7 @@ class KeyScreens:
 
     async def keys(self, request: web.Request, visitor: Visitor) -> web.Response:
         """List them."""
-        return await self._list(request, visitor, done=request.query.get("done"))
+        return await self._list(request, visitor)
 
     async def make(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Make one, and show its text."""
@@ -68,7 +68,6 @@ class KeyScreens:
         ticked: Sequence[str] = (Scope.ALL,),
         problems: Mapping[str, str] = MappingProxyType({}),
         made: ApiKey | None = None,
-        done: str | None = None,
         status: int = 200,
     ) -> web.Response:
         user_id = request.match_info["userId"]
@@ -83,7 +82,6 @@ class KeyScreens:
             ticked=ticked,
             problems={"name": "", "scopes": "", **problems},
             made=made,
-            done=done,
             status=status,
         )
 

@@ -74,9 +74,7 @@ class AutomationScreens:
         """List the subscriptions with how they fare."""
         user_id = request.match_info["userId"]
         listed = await self._subscriptions.all(user_id)
-        return self._page(
-            "list", request, visitor, subscriptions=listed.subscriptions, done=request.query.get("done")
-        )
+        return self._page("list", request, visitor, subscriptions=listed.subscriptions)
 
     async def new(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Show the form."""
@@ -153,9 +151,7 @@ class AutomationScreens:
 
     async def show(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Show one with its deliveries. Raises `SubscriptionNotFound`, `DeliveryNotFound`."""
-        return self._page(
-            "show", request, visitor, **await self._listed(request), done=request.query.get("done")
-        )
+        return self._page("show", request, visitor, **await self._listed(request))
 
     async def deliveries(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Show the deliveries anew. Raises `SubscriptionNotFound`, `DeliveryNotFound`."""
@@ -227,7 +223,6 @@ class AutomationScreens:
             subscription=await self._subscriptions.one(*_names(request)),
             delivery=shown,
             body=pretty(shown.body),
-            done=request.query.get("done"),
         )
 
     def _page(self, name: str, request: web.Request, visitor: Visitor, **values: Any) -> web.Response:

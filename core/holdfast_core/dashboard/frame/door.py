@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -45,12 +45,13 @@ class Who(StrEnum):
 class Visitor:
     """Who looks. Without a role nobody has signed in; without a `user_id` it is the operator.
 
-    `csrf` is the token that the visitor's forms carry.
+    `csrf` is the token that the visitor's forms carry, `done` what the address says was just done.
     """
 
     visit: Visit
     csrf: str
     address: str
+    done: str = ""
     email: str = ""
     role: Role | None = None
     user_id: str | None = None
@@ -144,11 +145,16 @@ class Door:
         return handle
 
     async def _visitor(self, request: web.Request, visit: Visit) -> Visitor:
-        csrf, address = self._visits.token(visit), request.remote or ""
+        visitor = Visitor(
+            visit,
+            csrf=self._visits.token(visit),
+            address=request.remote or "",
+            done=request.query.get("done", "") if request.method == hdrs.METH_GET else "",
+        )
         person = visit.person_id and await self._people.find(visit.person_id, visit.revision)
         if not person:
-            return Visitor(visit, csrf, address)
-        return Visitor(visit, csrf, address, person.email, person.role, person.user_id)
+            return visitor
+        return replace(visitor, email=person.email, role=person.role, user_id=person.user_id)
 
     async def _enter(self, request: web.Request, visitor: Visitor, screen: Screen) -> web.StreamResponse:
         if screen.who != Who.ANYONE and not visitor.is_signed_in:
@@ -210,6 +216,7 @@ class Door:
     def _refuse(self, request: web.Request, visitor: Visitor, error: HoldfastError) -> web.StreamResponse:
         fields = error.details.get("fields") or []
         problems = [str(one["problem"]) for one in fields] or [error.message]
+        visitor = replace(visitor, done="")  # whatever was done, this was not
         if _is_htmx(request):
             response = self._pages.fragment(
                 "frame/problems.html", visitor, status=error.status, problems=problems

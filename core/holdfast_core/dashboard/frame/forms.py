@@ -1,10 +1,12 @@
 """What people typed into forms, as the wire has it."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from holdfast_contract.errors import HoldfastError
+from holdfast_contract.model import WireModel
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ def _listed(value: Any) -> Any:
     if inner and all(name.isascii() and name.isdecimal() for name in inner):
         return [inner[name] for name in sorted(inner, key=int)]
     return inner
+
+
+def digest_of(shown: WireModel | None) -> str:
+    """Tell one state of what a form shows from another: the form was filled in over the one it names."""
+    return hashlib.sha256(b"" if shown is None else shown.to_json().encode()).hexdigest()
 
 
 def problems(error: HoldfastError) -> dict[str, str]:

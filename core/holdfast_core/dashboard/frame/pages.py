@@ -69,19 +69,18 @@ class Pages:
         area: str = "",
         user_id: str | None = None,
         status: int = 200,
-        done: str | None = None,
         **values: Any,
     ) -> web.Response:
         """Render a whole page, with the navigation of a business where one is named.
 
-        `done` is a key of the catalogue whose text is shown. It comes from the address: it may be anything.
+        It says what was just done where the address names a text of the catalogue for it.
         """
         shown = user_id or visitor.user_id
         frame = {
             "area": area,
             "user_id": shown,
             "links": links(shown, area) if visitor.is_signed_in else [],
-            "done": self.t.either(done or "", ""),
+            "done": self.t.either(visitor.done, ""),
         }
         return self.fragment(template, visitor, status=status, **(frame | values))
 

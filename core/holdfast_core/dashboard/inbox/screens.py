@@ -30,7 +30,6 @@ CONVERSATIONS, MESSAGES = 30, 30
 _ALL = "/users/{userId}/inbox"
 _ONE = _ALL + "/{contactId}"
 _NAME = re.compile(r"\+?[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
-_DONE = frozenset({"inbox.done.taken", "inbox.done.back", "inbox.done.sent"})
 
 
 class InboxScreens:
@@ -60,11 +59,11 @@ class InboxScreens:
 
     async def list(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Show the conversations."""
-        return self._page(request, visitor, await self._look(_looking(request, None)))
+        return self._page(visitor, await self._look(_looking(request, None)))
 
     async def thread(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Show the conversations, and one of them; it is seen with that."""
-        return self._page(request, visitor, await self._look(_looking(request, _name(request))))
+        return self._page(visitor, await self._look(_looking(request, _name(request))))
 
     async def now(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Show the same again, where it has changed; the list alone where the contact is forgotten."""
@@ -140,14 +139,12 @@ class InboxScreens:
             await service.zone(user_id),
         )
 
-    def _page(self, request: web.Request, visitor: Visitor, inbox: Inbox) -> web.Response:
-        done = request.query.get("done")
+    def _page(self, visitor: Visitor, inbox: Inbox) -> web.Response:
         return self._pages.page(
             "inbox/page.html",
             visitor,
             area="inbox",
             user_id=inbox.looking.user_id,
-            done=done if done in _DONE else None,
             **_shown(inbox),
         )
 

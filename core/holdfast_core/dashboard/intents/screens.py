@@ -1,6 +1,5 @@
 """The pages of the intents."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -13,7 +12,7 @@ from holdfast_core.application.recognition import Recognition
 from holdfast_core.application.versions import Versions
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.drafts import DraftBars
-from holdfast_core.dashboard.frame.forms import Problem
+from holdfast_core.dashboard.frame.forms import Problem, digest_of
 from holdfast_core.dashboard.frame.forms import problems as fields_of
 from holdfast_core.dashboard.frame.pages import Pages, see_other
 from holdfast_core.dashboard.intents.quality import ENOUGH, qualities
@@ -61,7 +60,6 @@ class IntentScreens:
             visitor,
             area="assistant",
             user_id=user_id,
-            done=request.query.get("done"),
             draft=await self._bars.of(user_id),
             intents=intents,
             qualities=qualities(intents, snapshot.report),
@@ -93,7 +91,7 @@ class IntentScreens:
                     request, visitor, snapshot, was=was, typed=typed, problems=problems, status=422
                 )
             own = _find(present, was)
-            if form.get("seen") != _digest(own):
+            if form.get("seen") != digest_of(own):
                 status = DraftChanged().status
                 return await self._form(
                     request,
@@ -183,12 +181,11 @@ class IntentScreens:
             visitor,
             area="assistant",
             user_id=user_id,
-            done=request.query.get("done"),
             status=status,
             draft=await self._bars.of(user_id),
             typed=typed,
             was=was,
-            seen=_digest(_find(intents, was)),
+            seen=digest_of(_find(intents, was)),
             problems=problems,
             has_changed=has_changed,
             quality=qualities(intents, snapshot.report).get(was),
@@ -201,11 +198,6 @@ class IntentScreens:
 
 def _find(intents: Sequence[Intent], name: str) -> Intent | None:
     return next((intent for intent in intents if intent.name == name), None)
-
-
-def _digest(intent: Intent | None) -> str:
-    """Tell one state of an intent from another: a form was filled in over the one that it names."""
-    return hashlib.sha256(b"" if intent is None else intent.to_json().encode()).hexdigest()
 
 
 def _page_path(request: web.Request) -> str:

@@ -84,7 +84,6 @@ class KnowledgeScreens:
             most_bytes=MAX_BYTES,
             most_megabytes=MAX_BYTES >> 20,
             longest_title=LONGEST_NAME,
-            done=request.query.get("done"),
             **await self._listed(request),
         )
 
@@ -185,7 +184,6 @@ class KnowledgeScreens:
             row=row,
             shown=await passage_page(self._knowledge, request, row.document),
             failing=await failing(self._trials, user_id, row.document.filename) if is_waiting else None,
-            done=request.query.get("done"),
         )
 
     async def publish(self, request: web.Request, _visitor: Visitor) -> web.Response:

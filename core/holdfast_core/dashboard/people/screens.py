@@ -53,9 +53,9 @@ class PeopleScreens:
             Screen("GET", "/users/{userId}/audit", self.audit, "people.audit_of_business"),
         ]
 
-    async def people(self, request: web.Request, visitor: Visitor) -> web.Response:
+    async def people(self, _request: web.Request, visitor: Visitor) -> web.Response:
         """List everybody."""
-        return await self._list(visitor, done=request.query.get("done"))
+        return await self._list(visitor)
 
     async def _list(
         self,
@@ -64,7 +64,6 @@ class PeopleScreens:
         typed: Mapping[str, str] = _NOTHING_TYPED,
         refused: Mapping[str, str] | None = None,
         invited: Person | None = None,
-        done: str | None = None,
         status: int = 200,
     ) -> web.Response:
         link = invited and f"{self._public_url}/welcome/{self._visits.invitation(invited)}"
@@ -79,7 +78,6 @@ class PeopleScreens:
             problems={"email": "", "userId": "", "": ""} | dict(refused or {}),
             link=link,
             link_email=invited and invited.email,
-            done=done,
             status=status,
         )
 
@@ -103,16 +101,15 @@ class PeopleScreens:
         await self._people.remove(request.match_info["personId"])
         return see_other("/people", done="people.did.remove")
 
-    async def account(self, request: web.Request, visitor: Visitor) -> web.Response:
+    async def account(self, _request: web.Request, visitor: Visitor) -> web.Response:
         """Show one's own account."""
-        return self._account(visitor, done=request.query.get("done"))
+        return self._account(visitor)
 
     def _account(
         self,
         visitor: Visitor,
         *,
         refused: Mapping[str, str] | None = None,
-        done: str | None = None,
         status: int = 200,
     ) -> web.Response:
         return self._pages.page(
@@ -122,7 +119,6 @@ class PeopleScreens:
             is_of_settings=visitor.visit.person_id == OPERATOR_ID,
             problems={"old": "", "password": "", "": ""} | dict(refused or {}),
             shortest=SHORTEST_PASSWORD,
-            done=done,
             status=status,
         )
 

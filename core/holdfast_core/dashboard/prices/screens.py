@@ -1,7 +1,6 @@
 """The page of the price list."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import hdrs, web
 from holdfast_contract.errors import DocumentUnreadable, DraftChanged
-from holdfast_contract.prices import Mode, PriceList
+from holdfast_contract.prices import Mode
 from holdfast_contract.times import Weekday
 
 from holdfast_core.application.configuration import Configurations, Part, Snapshot
@@ -19,7 +18,7 @@ from holdfast_core.application.pricing import Quoting
 from holdfast_core.application.versions import Versions
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.drafts import DraftBars
-from holdfast_core.dashboard.frame.forms import Problem
+from holdfast_core.dashboard.frame.forms import Problem, digest_of
 from holdfast_core.dashboard.frame.pages import Pages, see_other
 from holdfast_core.dashboard.prices import sheets
 from holdfast_core.dashboard.prices.checking import Checked, check
@@ -144,7 +143,7 @@ class PriceScreens:
             if found.problems or found.prices is None:
                 return await self._page(request, visitor, snapshot, table, found, status=422)
             settings = snapshot.configuration.settings
-            if form.get("seen") != _digest(settings.price_list):
+            if form.get("seen") != digest_of(settings.price_list):
                 status = DraftChanged().status
                 return await self._page(
                     request, visitor, snapshot, table, found, status=status, has_changed=True
@@ -220,12 +219,11 @@ class PriceScreens:
             visitor,
             area="assistant",
             user_id=user_id,
-            done=request.query.get("done"),
             status=status,
             draft=await self._bars.of(user_id),
             table=table,
             problems=found.problems,
-            seen=_digest(settings.price_list),
+            seen=digest_of(settings.price_list),
             opened=_opened(found.problems),
             has_changed=has_changed,
             file=file or FileRead(),
@@ -278,11 +276,6 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
-
-
-def _digest(prices: PriceList | None) -> str:
-    """Tell one price list from another: a form was filled in over the one that it names."""
-    return hashlib.sha256(b"" if prices is None else prices.to_json().encode()).hexdigest()
 
 
 def _wrong_lines(problems: Mapping[str, Problem], numbers: Mapping[str, int]) -> list[LineProblem]:

@@ -106,7 +106,7 @@ class SessionScreens:
         listing = await self._listing(user_id, request.query.get("page", ""))
         if "shown" in request.query:
             return self._changes(request, visitor, listing.cards, listing)
-        return self._list_page(visitor, user_id, listing, done=request.query.get("done"))
+        return self._list_page(visitor, user_id, listing)
 
     async def _listing(self, user_id: str | None, page: str = "") -> Listing:
         views = await self._sessions.overview(user_id)
@@ -123,7 +123,6 @@ class SessionScreens:
         listing: Listing,
         *,
         problem: str | None = None,
-        done: str | None = None,
     ) -> web.Response:
         return self._pages.page(
             "sessions/list.html",
@@ -134,7 +133,6 @@ class SessionScreens:
             listing=listing,
             problem=problem,
             default_session=DEFAULT_SESSION,
-            done=done,
         )
 
     def _changes(
@@ -198,7 +196,6 @@ class SessionScreens:
             user_id=card.user_id,
             card=card,
             past=past_of(timeline, self._clock()),
-            done=request.query.get("done"),
         )
 
     async def timeline(self, request: web.Request, visitor: Visitor) -> web.StreamResponse:

@@ -109,7 +109,6 @@ class TrialScreens:
             problem=problem,
             added=_number(query.get("added")),
             known=_number(query.get("known")) or 0,
-            done=query.get("done"),
         )
 
     async def new(self, request: web.Request, visitor: Visitor) -> web.Response:

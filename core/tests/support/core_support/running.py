@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession
@@ -50,6 +51,11 @@ We open on weekdays from seven in the morning until six in the evening. On Sunda
 
 We deliver sourdough bread within ten kilometres of the shop. Delivery costs four euros.
 """
+
+
+def url_of(place: Path | str) -> str:
+    """Give the URL of the database at a place: a file of SQLite's, or a URL already."""
+    return place if isinstance(place, str) else f"sqlite:///{place}"
 
 
 def make_settings(database_url: str, gateway_url: str, **changes: Any) -> Settings:
