@@ -11,11 +11,13 @@ import aiohttp
 from holdfast_contract.backups import Backup, BackupList, RestoreBackup, Restored, Verification
 from holdfast_contract.calls import Answer, error_of, path_of, wait_before_repeat
 from holdfast_contract.contacts import ContactForgotten, ContactLookup
+from holdfast_contract.drain import Drain
 from holdfast_contract.errors import GatewayUnreachable, HoldfastError
 from holdfast_contract.events import EventTicket, EventType, TicketWanted
 from holdfast_contract.health import GatewayHealth
 from holdfast_contract.messages import IDEMPOTENCY_HEADER, MessageState, SendMessage, SentMessage, ShowTyping
 from holdfast_contract.model import WireModel
+from holdfast_contract.privacy import UserForgotten
 from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, SessionStatus, StartSession
 from holdfast_contract.times import to_rfc3339
@@ -57,6 +59,18 @@ class GatewayClient:
     async def health(self) -> GatewayHealth:
         """Say how the gateway itself is."""
         return GatewayHealth.from_wire(await self._call("GET", "/health"))
+
+    async def drain(self) -> Drain:
+        """Have the gateway emptied: its sessions go on elsewhere. Returns at once."""
+        return Drain.from_wire(await self._call("POST", "/v1/drain"))
+
+    async def drain_state(self) -> Drain:
+        """Say how far the gateway is emptied."""
+        return Drain.from_wire(await self._call("GET", "/v1/drain"))
+
+    async def serve_again(self) -> Drain:
+        """Have it serve as always; what has gone elsewhere stays there."""
+        return Drain.from_wire(await self._call("DELETE", "/v1/drain"))
 
     async def session(self, user_id: str, session_id: str) -> Session:
         """Give one session."""
@@ -197,6 +211,10 @@ class GatewayClient:
         query = None if before is None else {"before": to_rfc3339(before)}
         answer = await self._call("DELETE", path_of(user_id, "contacts", contact_id), query=query)
         return ContactForgotten.from_wire(answer)
+
+    async def forget_user(self, user_id: str) -> UserForgotten:
+        """Let the gateway forget a user: sessions, logins, backups and all else that it holds."""
+        return UserForgotten.from_wire(await self._once("DELETE", path_of(user_id), PATIENT))
 
     async def _call(
         self,

@@ -104,7 +104,7 @@ class ResetContact(RequestModel):
 
 
 class AtGateway(StrEnum):
-    """Whether the gateway has forgotten a contact too, or is away and told as soon as it is back."""
+    """Whether every gateway has forgotten a contact too, or one is away and told as soon as it is back."""
 
     FORGOTTEN = "forgotten"
     PENDING = "pending"
@@ -130,3 +130,5 @@ class ResetReceipt(WireModel):
     deliveries: int = 0
     gateway: AtGateway
     gateway_forgot: ContactForgotten | None = None
+    gateways_pending: list[str] = Field(default_factory=list)
+    """The gateways that are still to be told, by their ids, or else their addresses."""

@@ -59,6 +59,8 @@ class ErrorCode(StrEnum):
     BACKUP_FAILED = "BACKUP_FAILED"
     BACKUP_STORE_UNREACHABLE = "BACKUP_STORE_UNREACHABLE"
     CAPACITY_EXHAUSTED = "CAPACITY_EXHAUSTED"
+    GATEWAY_DRAINING = "GATEWAY_DRAINING"
+    GATEWAY_NOT_FOUND = "GATEWAY_NOT_FOUND"
     STORAGE_EXHAUSTED = "STORAGE_EXHAUSTED"
     BROWSER_UNAVAILABLE = "BROWSER_UNAVAILABLE"
     EMBEDDER_UNAVAILABLE = "EMBEDDER_UNAVAILABLE"
@@ -128,6 +130,8 @@ HTTP_STATUS: dict[ErrorCode, int] = {
     ErrorCode.BACKUP_FAILED: 503,
     ErrorCode.BACKUP_STORE_UNREACHABLE: 503,
     ErrorCode.CAPACITY_EXHAUSTED: 503,
+    ErrorCode.GATEWAY_DRAINING: 503,
+    ErrorCode.GATEWAY_NOT_FOUND: 404,
     ErrorCode.STORAGE_EXHAUSTED: 503,
     ErrorCode.BROWSER_UNAVAILABLE: 503,
     ErrorCode.EMBEDDER_UNAVAILABLE: 503,
@@ -485,6 +489,18 @@ class CapacityExhausted(HoldfastError):
     """This gateway holds as many sessions as it can. Stop one, or raise GATEWAY_MAX_SESSIONS."""
 
     code = ErrorCode.CAPACITY_EXHAUSTED
+
+
+class GatewayDraining(HoldfastError):
+    """This gateway is being emptied, and its sessions go on elsewhere. Ask again, or another gateway."""
+
+    code = ErrorCode.GATEWAY_DRAINING
+
+
+class GatewayNotFound(HoldfastError):
+    """Core knows no such gateway. GET /v1/gateways lists those that it knows."""
+
+    code = ErrorCode.GATEWAY_NOT_FOUND
 
 
 class StorageExhausted(HoldfastError):

@@ -8,7 +8,7 @@ from holdfast_contract.contacts import Chat, Contact
 from holdfast_contract.ids import SessionId, UserId
 from holdfast_contract.messages import ContactCard, Location, MessageId, MessageStatus, Poll
 from holdfast_contract.model import RequestModel, WireModel
-from holdfast_contract.sessions import AuthState, SessionAge, SessionStatus
+from holdfast_contract.sessions import AuthState, Owner, SessionAge, SessionStatus
 from holdfast_contract.times import Timestamp
 
 
@@ -59,7 +59,14 @@ class EventTicket(WireModel):
     expires_at: Timestamp
 
 
-class SessionQrData(WireModel):
+class SessionData(WireModel):
+    """What every event of a session's own tells."""
+
+    owner: Owner | None = None
+    """Who holds the session now. Of two that differ the one of the higher generation is right."""
+
+
+class SessionQrData(SessionData):
     """A QR is shown."""
 
     qr: str
@@ -72,7 +79,7 @@ class SessionQrData(WireModel):
     """Which one of this pairing it is, from 1."""
 
 
-class SessionPairingCodeData(WireModel):
+class SessionPairingCodeData(SessionData):
     """A pairing code is shown."""
 
     code: str
@@ -85,7 +92,7 @@ class SessionPairingCodeData(WireModel):
     """Which one of this pairing it is, from 1."""
 
 
-class SessionStatusData(WireModel):
+class SessionStatusData(SessionData):
     """The session changed its status."""
 
     from_: SessionStatus
@@ -98,7 +105,7 @@ class SessionStatusData(WireModel):
     """Why, where there is more to say."""
 
 
-class SessionReadyData(WireModel):
+class SessionReadyData(SessionData):
     """The session is connected."""
 
     is_restored: bool
@@ -111,14 +118,14 @@ class SessionReadyData(WireModel):
     """The name of its account."""
 
 
-class SessionRestoredReadyData(WireModel):
+class SessionRestoredReadyData(SessionData):
     """A session came back by itself."""
 
     duration_ms: int
     """How long that took, in milliseconds."""
 
 
-class SessionReasonData(WireModel):
+class SessionReasonData(SessionData):
     """Why it was disconnected, logged out or not restored."""
 
     reason: str
@@ -137,7 +144,7 @@ class SessionLoggedOutData(SessionReasonData):
     """The phone unlinked the device: only a person can pair it again."""
 
 
-class SessionHeartbeatData(WireModel):
+class SessionHeartbeatData(SessionData):
     """A sign of life; on the live stream only."""
 
     status: SessionStatus

@@ -10,6 +10,15 @@ class StoreHealth(WireModel):
     advice: str | None
 
 
+class Capacity(WireModel):
+    """How many sessions a gateway runs at the most, how many it runs now, and for how many it has room."""
+
+    max_sessions: int
+    held: int
+    free: int
+    """None also where the machine is short of memory, or the gateway is being emptied."""
+
+
 class GatewayHealth(WireModel):
     """That the process lives; sessions by status, and how many came back by themselves, by outcome."""
 
@@ -19,3 +28,11 @@ class GatewayHealth(WireModel):
     sessions: dict[str, int]
     restoration: dict[str, int]
     backup_store: StoreHealth
+    capacity: Capacity | None = None
+    """Null only from a gateway that is too old to say."""
+
+    draining: bool = False
+    """Whether it is being emptied, or was."""
+
+    url: str | None = None
+    """Where others reach it, as its operator has set it."""

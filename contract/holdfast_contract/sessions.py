@@ -47,6 +47,8 @@ class Owner(WireModel):
 
     gateway_id: str
     generation: int
+    url: str | None = None
+    """Where it is reached, as it says itself; null where its operator has not said."""
 
 
 class BackupSummary(WireModel):

@@ -11,6 +11,8 @@ class TroubleKind(StrEnum):
     """What is wrong."""
 
     GATEWAY_UNREACHABLE = "gateway_unreachable"
+    GATEWAYS_FULL = "gateways_full"
+    GATEWAY_DRAINING = "gateway_draining"
     SESSION_LOGGED_OUT = "session_logged_out"
     SESSION_FAILED = "session_failed"
     SESSION_UNSTABLE = "session_unstable"
@@ -58,6 +60,8 @@ class Trouble(WireModel):
     count: int | None = None
     code: str | None = None
     subject: str | None = None
+    gateway_id: str | None = None
+    """Which gateway, in the case of `gateway_unreachable` (null: none answers) and `gateway_draining`."""
 
 
 class TroubleList(WireModel):

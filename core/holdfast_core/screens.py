@@ -10,7 +10,7 @@ from holdfast_core.adapters.reading.text import decode
 from holdfast_core.application.lookup import Lookup
 from holdfast_core.application.people import People
 from holdfast_core.assembly import NODE_MODULES, Core
-from holdfast_core.config import Settings, reveal
+from holdfast_core.config import Settings
 from holdfast_core.dashboard.assistant.screens import SettingsScreens
 from holdfast_core.dashboard.assistant.versions import VersionScreens
 from holdfast_core.dashboard.automations.keys import KeyScreens
@@ -29,6 +29,7 @@ from holdfast_core.dashboard.people.entry import EntryScreens
 from holdfast_core.dashboard.people.screens import PeopleScreens
 from holdfast_core.dashboard.playground.screens import PlaygroundScreens
 from holdfast_core.dashboard.prices.screens import PriceScreens
+from holdfast_core.dashboard.privacy.screens import PrivacyScreens
 from holdfast_core.dashboard.sessions.keeping import KeepingScreens
 from holdfast_core.dashboard.sessions.links import PairLinks
 from holdfast_core.dashboard.sessions.live import LiveScreens
@@ -54,9 +55,17 @@ def furnished(settings: Settings, core: Core) -> tuple[Door, list[Screen]]:
     """Give the door and all screens behind it."""
     people = People(PeopleTables(core.database), core.users, core.operator, Argon2(), now)
     audit = AuditTable(core.database)
-    visits = Visits(reveal(settings.secret_key), is_https=settings.public_url.startswith("https://"))
-    pages = Pages(Assets(NODE_MODULES), Catalogue(), connect=settings.gateway_origin)
-    door = Door(people=people, users=core.users, audit=audit, visits=visits, pages=pages, clock=now)
+    visits = Visits(core.secret_keys, is_https=settings.is_https)
+    pages = Pages(Assets(NODE_MODULES), Catalogue(), connect=lambda: core.gateway.roster.origins)
+    door = Door(
+        people=people,
+        users=core.users,
+        audit=audit,
+        visits=visits,
+        pages=pages,
+        clock=now,
+        before=core.gateway.roster.current,
+    )
     bars = DraftBars(core.configurations, pages.t)
     areas: list[HasScreens] = [
         EntryScreens(door, people, visits, pages),
@@ -102,7 +111,7 @@ def furnished(settings: Settings, core: Core) -> tuple[Door, list[Screen]]:
             troubles=core.troubles,
             users=core.users,
             queues=core.queues,
-            gateway=core.gateway,
+            gateways=core.gateway_desk,
         ),
         TrialScreens(
             pages,
@@ -112,13 +121,14 @@ def furnished(settings: Settings, core: Core) -> tuple[Door, list[Screen]]:
             platforms=core.platforms,
         ),
         KeyScreens(pages, core.users),
+        PrivacyScreens(pages, core.users, core.exports, core.removals),
         AutomationScreens(pages, core.subscriptions),
     ]
     return door, [screen for area in areas for screen in area.screens()]
 
 
 def _sessions(settings: Settings, core: Core, pages: Pages) -> list[HasScreens]:
-    links = PairLinks(reveal(settings.secret_key))
+    links = PairLinks(core.secret_keys)
     return [
         SessionScreens(
             pages=pages,
@@ -137,5 +147,5 @@ def _sessions(settings: Settings, core: Core, pages: Pages) -> list[HasScreens]:
             links=links,
             clock=now,
         ),
-        LiveScreens(core.gateway, settings.live_url),
+        LiveScreens(core.gateway),
     ]

@@ -1,8 +1,10 @@
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -50,11 +52,17 @@ async def receiver() -> AsyncIterator[Receiver]:
 def settings(request, gateway, tmp_path, monkeypatch) -> Settings:
     """A core on SQLite, and on both databases, one after the other, where a test asks for a `place`.
 
+    With HOLDFAST_ENGINE=postgresql it is on PostgreSQL where a test does not say (`make test-postgresql`).
     Where a test has a `receiver`, core may send to it, though its address is not public.
     """
     monkeypatch.chdir(tmp_path)
     asked = request.fixturenames
-    where = request.getfixturevalue("place") if "place" in asked else tmp_path / "core.db"
+    if "place" in asked:
+        where = request.getfixturevalue("place")
+    elif os.environ.get("HOLDFAST_ENGINE") == "postgresql":
+        where = request.getfixturevalue("postgres").create(uuid4().hex)
+    else:
+        where = tmp_path / "core.db"
     changes = {}
     if "receiver" in asked:
         changes["automation_allowed_hosts"] = [urlsplit(request.getfixturevalue("receiver").url).netloc]

@@ -26,6 +26,7 @@ from holdfast_core.application.configuration import (
     Superseded,
     Trained,
 )
+from holdfast_core.domain.secret_keys import SecretKeys
 from sqlalchemy import insert, select
 
 LIVE, WAITING, EARLIER = VersionState
@@ -38,7 +39,7 @@ def settings(text):
 
 
 def sealing():
-    return Sealing("Hn3Jd8Fs6Ga1Zx5Cv0Bm7Qw2Er4T")
+    return Sealing(SecretKeys("Hn3Jd8Fs6Ga1Zx5Cv0Bm7Qw2Er4T"))
 
 
 @asynccontextmanager
@@ -298,7 +299,7 @@ async def test_a_key_that_cannot_be_opened_any_more_is_as_none_and_replies_go_on
     model = {"baseUrl": "https://models.example/v1", "model": "m", "apiKey": KEY}
     given = AssistantSettings.from_wire({"model": model, "greeting": "Hi"})
     await store.add_settings("acme", given, Fate(LIVE, await store.snapshot("acme")))
-    after = ConfigurationTables(database, Sealing("another-Zx5Cv0Bm7Qw2Er4T-key"), now)
+    after = ConfigurationTables(database, Sealing(SecretKeys("another-Zx5Cv0Bm7Qw2Er4T-key")), now)
     found = (await Configurations(after).live("acme")).settings
     assert (found.greeting, found.model.model, found.model.api_key) == ("Hi", "m", None)
 

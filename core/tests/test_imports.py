@@ -11,6 +11,7 @@ HEAVY = (
     "jinja2",
     "lxml",
     "numpy",
+    "opentelemetry",
     "prometheus_client",
     "psycopg",
     "pypdf",
@@ -24,7 +25,31 @@ HEAVY = (
 """What costs time or memory to load, and what no start needs."""
 
 
-def test_core_loads_nothing_heavy_before_it_is_needed():
-    code = f"import sys, holdfast_core.cli; print(*(name for name in {HEAVY!r} if name in sys.modules))"
+NOT_FOR_AN_EVENT = (
+    *HEAVY,
+    "alembic",
+    "holdfast_contract.client",
+    "holdfast_contract.service.openapi",
+    "holdfast_core.application.assistant",
+    "holdfast_core.application.thought",
+    "holdfast_core.assembly",
+    "holdfast_core.bootstrap",
+    "opentelemetry",
+    "uvloop",
+)
+"""What a function that is started for a webhook leaves alone, too."""
+
+
+def loaded(module, names):
+    """Say which of these are there once a module was imported in a fresh interpreter."""
+    code = f"import sys, {module}; print(*(name for name in {names!r} if name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == []
+    return done.stdout.split()
+
+
+def test_core_loads_nothing_heavy_before_it_is_needed():
+    assert loaded("holdfast_core.cli", HEAVY) == []
+
+
+def test_a_process_that_is_started_for_an_event_loads_what_takes_it_in_and_no_more():
+    assert loaded("holdfast_core.lean", NOT_FOR_AN_EVENT) == []

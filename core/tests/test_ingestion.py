@@ -19,8 +19,8 @@ from holdfast_core.adapters.ingestions import IngestionTable
 from holdfast_core.adapters.reading import process
 from holdfast_core.adapters.reading.files import read_file
 from holdfast_core.adapters.reading.process import ReadingProcess
+from holdfast_core.application.attempts import LEASE
 from holdfast_core.application.ingestions import PAGE as DOCUMENTS_OF_A_PAGE
-from holdfast_core.application.worker import LEASE
 from holdfast_core.domain.documents.documents import MAX_BYTES, File
 from holdfast_core.domain.documents.kinds import Kind
 
@@ -334,7 +334,7 @@ async def test_a_crash_at_any_step_is_gone_on_from(file, after):
         await core.post("prices.csv", changed)
         [claim] = await core.queue.claim(1)
         with pytest.raises(Crash):
-            await core.worker._handle(claim)
+            await core.worker.attempts._handle(claim)
     after_the_lease = {"clock": lambda: now() + LEASE}
     async with taking_in(file, gate=OwnTests(), **after_the_lease) as core, core.working():
         assert (await core.state("prices.csv", "ready"))["passages"] == 250

@@ -14,8 +14,9 @@ from holdfast_core.adapters import queues
 from holdfast_core.adapters.conversations import InboxTable
 from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import METADATA, inbox, lanes_of
+from holdfast_core.application.agenda import Lane
+from holdfast_core.application.attempts import LEASE
 from holdfast_core.application.ports import LostClaim
-from holdfast_core.application.worker import LEASE
 from holdfast_core.domain.conversations.arrivals import person_in
 from sqlalchemy import delete, select, update
 
@@ -248,3 +249,64 @@ async def test_rows_that_are_changed_past_the_queue_hold_nothing_up(queue, datab
 
     await database.write(work)
     assert texts(await queue.claim(10)) == ["behind it"]
+
+
+async def name_of(queue, text):
+    [name] = [row.conversation for row in await rows_of(queue) if f'"{text}"' in row.body]
+    return name
+
+
+async def rows_of(queue):
+    return await queue._database.read(lambda connection: connection.execute(select(inbox)).all())
+
+
+async def test_of_a_named_conversation_the_first_piece_is_claimed_and_others_stay_as_they_are(queue):
+    for text, chat in (("other", "1"), ("first", "2"), ("second", "2")):
+        await store(queue, text, chat)
+    named = await name_of(queue, "first")
+    [first] = await queue.claim(10, named)
+    assert await queue.claim(10, named) == []
+    assert [row.state for row in await rows_of(queue)] == ["new", "waiting", "waiting"]
+    await queue.finish(first)
+    assert (texts([first]), texts(await queue.claim(1, named))) == (["first"], ["second"])
+    assert texts(await queue.claim(10)) == ["other"]
+
+
+async def test_a_named_conversation_says_when_to_look_again(queue, other, clock):
+    await store(queue, "held")
+    named = await name_of(queue, "held")
+    [claim] = await queue.claim(1, named)
+    assert await other.claim(1, named) == []
+    assert await other.next_look(named) == (clock.now + LEASE).replace(
+        microsecond=(clock.now + LEASE).microsecond // 1000 * 1000
+    )
+    clock.tick(LEASE * 2)
+    [again] = await other.claim(1, named)
+    await other.finish(again)
+    assert await other.claim(1, named) == []
+    assert await other.next_look(named) is None
+    with pytest.raises(LostClaim):
+        await queue.finish(claim)
+
+
+async def test_what_waits_too_long_is_overdue_until_somebody_looks(queue, clock):
+    await store(queue, "old")
+    clock.tick(timedelta(minutes=1))
+    await store(queue, "new", "2")
+    [due] = await queue.overdue(clock.now - timedelta(seconds=30), 10)
+    assert due.lane == Lane("inbox", await name_of(queue, "old"))
+    assert [due.id] == [again.id for again in await queue.overdue(clock.now - timedelta(seconds=30), 10)]
+    await queue.claim(1, due.lane.conversation)
+    assert await queue.overdue(clock.now - timedelta(seconds=30), 10) == []
+
+
+async def test_what_makes_a_conversation_due_is_noted_once_it_is_committed(queue, clock):
+    noted = []
+    queue._database.committed = noted.extend
+    await store(queue, "first")
+    lane = Lane("inbox", await name_of(queue, "first"))
+    [claim] = await queue.claim(1)
+    await queue.defer(claim.number, later := clock.now + timedelta(minutes=1), ErrorCode.SEND_FAILED)
+    with pytest.raises(LostClaim):
+        await queue.defer(claim.number, later, ErrorCode.SEND_FAILED)
+    assert [(due.lane, due.at) for due in noted] == [(lane, clock.now), (lane, later)]

@@ -35,6 +35,8 @@ from holdfast_core.assembly import assemble
 from holdfast_core.domain.retries import SCHEDULE, wait_without_end
 from sqlalchemy import update
 
+pytestmark = pytest.mark.usefixtures("place")  # on both databases
+
 PHONE, LID = "6281717407674", "12345@lid"
 FORGOTTEN = (messages, turns, replies, reactions, sendings, conversations, contact_attributes)
 

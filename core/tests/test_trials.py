@@ -24,6 +24,7 @@ from holdfast_core.application.intents import IntentTrainer
 from holdfast_core.application.trials import Trials
 from holdfast_core.application.versions import Versions
 from holdfast_core.domain.conversations.decisions import Decision, HandoffReason
+from holdfast_core.domain.secret_keys import SecretKeys
 from holdfast_core.domain.trials import failures
 from sqlalchemy import insert
 
@@ -116,7 +117,7 @@ class Tried:
         self.database = database
         self.has_document = False
         self.chain = Chain()
-        store = ConfigurationTables(database, Sealing("Hn3Jd8Fs6Ga1Zx5Cv0Bm7Qw2Er4T"), now)
+        store = ConfigurationTables(database, Sealing(SecretKeys("Hn3Jd8Fs6Ga1Zx5Cv0Bm7Qw2Er4T")), now)
         self.configurations = Configurations(store, OPERATORS)
         self.trials = Trials(TrialTables(database), self.configurations, self.chain, now)
         self.versions = Versions(

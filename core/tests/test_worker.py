@@ -18,8 +18,8 @@ from holdfast_contract.times import now
 from holdfast_core.adapters.conversations import InboxTable
 from holdfast_core.adapters.queues import look_again
 from holdfast_core.adapters.tables import inbox, replies
+from holdfast_core.application.attempts import LEASE
 from holdfast_core.application.ports import LostClaim
-from holdfast_core.application.worker import LEASE
 from holdfast_core.assembly import assemble
 from holdfast_core.domain.retries import SCHEDULE
 from sqlalchemy import select, update

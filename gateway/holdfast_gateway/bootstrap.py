@@ -7,8 +7,13 @@ from functools import partial
 from typing import Protocol
 
 from aiohttp import web
+from holdfast_contract.service.access import Access, may_read_metrics
+from holdfast_contract.service.addresses import PROXIES
+from holdfast_contract.service.certificate import Certificate
 from holdfast_contract.service.database import Database
+from holdfast_contract.service.limits import limiter, route_limiter
 from holdfast_contract.service.openapi import docs_routes, document
+from holdfast_contract.service.protection import IS_HTTPS
 from holdfast_contract.service.renewal import RENEW, renewal
 from holdfast_contract.service.settings import StartRefused
 from holdfast_contract.service.web import Route, make_app
@@ -18,9 +23,10 @@ from holdfast_gateway.adapters.profiles import Profiles, held
 from holdfast_gateway.adapters.store.memory import Memory
 from holdfast_gateway.adapters.store.tables import metadata
 from holdfast_gateway.adapters.vault import ProfileBrowsers
-from holdfast_gateway.application.custodian import Custodian
+from holdfast_gateway.application import measures
 from holdfast_gateway.application.forgetting import Forgetting
 from holdfast_gateway.application.housekeeping import Housekeeping
+from holdfast_gateway.application.leaving import Leaving
 from holdfast_gateway.application.objects import FAULT_ADVICE, StoreFailed
 from holdfast_gateway.application.page import Browsers
 from holdfast_gateway.application.sessions import Sessions
@@ -33,14 +39,17 @@ from holdfast_gateway.domain.session import SessionRecord
 from holdfast_gateway.http.auth import Keys, require_key
 from holdfast_gateway.http.backups import backup_routes
 from holdfast_gateway.http.contacts import contact_routes
+from holdfast_gateway.http.drain import drain_routes
 from holdfast_gateway.http.events import is_ticketed
 from holdfast_gateway.http.housekeeping import housekeeping_routes
-from holdfast_gateway.http.metrics import metrics_routes
+from holdfast_gateway.http.metrics import Measured, metrics_routes
 from holdfast_gateway.http.repair import repair_routes
 from holdfast_gateway.http.report import report_routes
 from holdfast_gateway.http.service import service_routes
 from holdfast_gateway.http.sessions import SessionApi
+from holdfast_gateway.http.users import user_routes
 from holdfast_gateway.keeping import GRACE_SHARE, make_keeping
+from holdfast_gateway.moving import make_moving
 from holdfast_gateway.publishing import make_publishing
 from holdfast_gateway.receiving import make_receiving
 from holdfast_gateway.sending import make_sending
@@ -61,11 +70,10 @@ READY = web.AppKey("ready", asyncio.Event)
 
 def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
     """Put the gateway together; `browsers` is started and stopped with it."""
-    database = Database(settings.data_dir / "gateway.db", metadata)
+    database = _database(settings)
     memory = Memory(database)
     publishing = make_publishing(settings, memory)
     receiving = make_receiving(settings, memory, publishing.journal)
-    limits = settings.limits()
     slots = StartSlots(settings.max_starting or starts_at_once())
 
     def supervise(record: SessionRecord) -> Supervisor:
@@ -77,8 +85,9 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
             journal=publishing.journal,
             feed=publishing.feed,
             listener=receiving.listener(record.key),
-            limits=limits,
+            limits=settings.limits(),
             custody=keeping.custody,
+            backlog=memory.deliveries,
         )
 
     async def on_lost() -> None:
@@ -86,9 +95,8 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
 
     keeping = make_keeping(settings, browsers, on_lost=on_lost, on_deadline=browsers.keep_until)
     sessions = Sessions(memory.store, supervise, settings.max_sessions, has_memory)
+    custodian, draining = make_moving(settings, keeping, sessions, memory.deliveries)
     sending = make_sending(settings, memory, publishing.journal, sessions)
-    forgetting = Forgetting(memory.memories, receiving.library, publishing.withdraw, sending.sender.silence)
-    custodian = Custodian(settings.id, keeping, sessions, settings.lease_term)
     housekeeping = Housekeeping(
         memory.store,
         Profiles(settings.data_dir),
@@ -117,6 +125,7 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
             await sessions.open()
             stack.push_async_callback(sessions.close)
             stack.push_async_callback(custodian.stop)
+            stack.push_async_callback(draining.stop)
             await housekeeping.start()
             stack.push_async_callback(housekeeping.stop)
             app[READY].set()
@@ -127,32 +136,67 @@ def build(settings: Settings, browsers: GatewayBrowsers) -> web.Application:
         publishing.feed.close()
 
     is_up = asyncio.Event()
+    measured = Measured(
+        settings.id,
+        VERSION,
+        sessions,
+        memory.deliveries,
+        keeping.leases,
+        custodian,
+        settings.data_dir,
+        Certificate(None if settings.public_url is None else str(settings.public_url)),
+        settings.session_metrics,
+    )
     routes = [
-        *service_routes(settings.id, sessions, custodian, is_up.is_set),
+        *service_routes(settings.id, settings.url(), sessions, custodian, is_up.is_set),
+        *drain_routes(draining),
         *SessionApi(sessions).routes(),
         *sending.routes(),
         *publishing.routes(),
         *receiving.routes(sessions),
-        *contact_routes(forgetting),
-        *metrics_routes(sessions, memory.deliveries),
+        *contact_routes(
+            Forgetting(memory.memories, receiving.library, publishing.withdraw, sending.sender.silence)
+        ),
+        *user_routes(Leaving(sessions, memory.leaving, receiving.library, publishing.withdraw)),
+        *metrics_routes(measured),
         *repair_routes(sessions),
         *report_routes(sessions, memory.store, memory.deliveries, housekeeping),
         *backup_routes(sessions),
         *housekeeping_routes(sessions, housekeeping),
     ]
-    app = _application(routes, publishing.keys, life, drain)
+    app = _application(settings, routes, publishing.keys, life, drain)
+    app.cleanup_ctx.append(measured.life)
     app[READY] = is_up
     app[RENEW] = renewal(Settings, publishing.use)
     return app
 
 
+def _database(settings: Settings) -> Database:
+    database = Database(settings.data_dir / "gateway.db", metadata)
+    database.figures = measures.DATABASE
+    return database
+
+
 def _application(
-    routes: list[Route], keys: Keys, life: Life, drain: Callable[[web.Application], Awaitable[None]]
+    settings: Settings,
+    routes: list[Route],
+    keys: Keys,
+    life: Life,
+    drain: Callable[[web.Application], Awaitable[None]],
 ) -> web.Application:
     describe = partial(document, TITLE, VERSION, DESCRIPTION, routes)
     all_routes = [*routes, *docs_routes(TITLE, describe, NODE_MODULES / "swagger-ui-dist")]
     open_paths = frozenset(route.path for route in all_routes if route.open)
-    app = make_app(all_routes, require_key(keys, open_paths, is_admitted=is_ticketed))
+    limit = limiter(settings.requests_per_minute)
+    watch = [Access(measures.REQUESTS, measures.REQUEST_SECONDS, settings.access_log).middleware()]
+
+    def is_admitted(request: web.Request) -> bool:
+        return is_ticketed(request) or may_read_metrics(request, settings.metrics_key)
+
+    check = require_key(keys, open_paths, is_admitted=is_admitted)
+    app = make_app(all_routes, limit, check, route_limiter(), watch=watch)
+    app[PROXIES] = settings.trusted_proxies
+    app[IS_HTTPS] = settings.public_url is not None and settings.public_url.scheme == "https"
     app.cleanup_ctx.append(life)
     app.on_shutdown.append(drain)
     return app

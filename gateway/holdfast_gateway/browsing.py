@@ -5,7 +5,7 @@ from pathlib import Path
 from holdfast_contract.service.settings import StartRefused
 
 from holdfast_gateway.adapters.browsers import PlaywrightBrowsers
-from holdfast_gateway.adapters.chromium import find_chromium
+from holdfast_gateway.adapters.chromium import find_chromium, require_sandbox
 from holdfast_gateway.adapters.drivers import DriverPool
 from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.adapters.trial import Trial
@@ -21,13 +21,17 @@ def make_browsers(settings: Settings) -> PlaywrightBrowsers:
     if not library.is_file():
         raise StartRefused("The page library wa-js is not installed. Run `make install`.")
     chromium = find_chromium(settings.chromium_path)
+    sandbox = settings.chromium_sandbox == "on"
+    if sandbox:
+        require_sandbox()
     drivers = DriverPool(settings.data_dir.absolute() / "tmp")
     return PlaywrightBrowsers(
         chromium=chromium,
         profiles=Profiles(settings.data_dir),
         drivers=drivers,
-        trial=Trial(drivers, chromium, settings.data_dir / "trials"),
+        trial=Trial(drivers, chromium, settings.data_dir / "trials", sandbox=sandbox),
         scripts=PageScripts.load(library),
         whatsapp_url=str(settings.whatsapp_url),
         load_within=settings.init_timeout.total_seconds(),
+        sandbox=sandbox,
     )

@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from holdfast_contract.ids import Identifier
+from holdfast_contract.service.logs import Level
 from holdfast_contract.service.settings import (
+    LOOPBACK,
     AtLeastOne,
     CommaList,
     Duration,
+    Network,
     Port,
     SecretList,
+    StrongSecret,
     WebhookSecrets,
 )
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr
@@ -52,6 +56,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".data/gateway")
     whatsapp_url: HttpUrl = HttpUrl("https://web.whatsapp.com/")
     chromium_path: Path | None = None
+    chromium_sandbox: Literal["on", "off"] = "on"
+    """Whether Chromium confines its pages; `off` is for a machine that forbids user namespaces."""
+
     max_sessions: Count = 20
     heartbeat_interval: Duration = timedelta(seconds=30)
     heartbeat_failures: Count = 3
@@ -93,6 +100,12 @@ class Settings(BaseSettings):
     allowed_origins: CommaList[str] = []
     """Origins whose pages may follow the live events with a ticket, such as `https://desk.example.org`."""
 
+    requests_per_minute: Annotated[int, Field(ge=60)] = 30_000
+    """Of each caller: a key, or an address without one."""
+
+    trusted_proxies: CommaList[Network] = LOOPBACK
+    """Networks of proxies whose word on where a request comes from is believed."""
+
     media_max_bytes: Count = 64 << 20
     """Of a file, sent or received."""
 
@@ -115,6 +128,19 @@ class Settings(BaseSettings):
     auth_timeout: Duration = timedelta(minutes=3)
     qr_max_attempts: Count = 5
     reconnect_attempts: Count = 5
+
+    log_level: Level = "info"
+    access_log: bool = True
+    """Whether each request is a line in the log."""
+
+    metrics_key: StrongSecret | None = None
+    """Opens /metrics, and nothing else."""
+
+    session_metrics: bool = True
+    """Whether /metrics has figures of single sessions; without them it stays small for thousands."""
+
+    traces_endpoint: HttpUrl | None = None
+    """An OTLP/HTTP collector, such as `http://127.0.0.1:4318`."""
 
     def limits(self) -> Limits:
         """Give what the supervisors go by."""
@@ -140,6 +166,10 @@ class Settings(BaseSettings):
     def retention(self) -> Retention:
         """Give how long backups are kept."""
         return Retention(last=self.backup_keep, days=self.backup_keep_days)
+
+    def url(self) -> str | None:
+        """Give where others reach this gateway, where that is known."""
+        return None if self.public_url is None else str(self.public_url).rstrip("/")
 
     def store_url(self) -> str:
         """Give where backups are kept."""

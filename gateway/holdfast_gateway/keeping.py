@@ -61,7 +61,7 @@ def make_keeping(
         objects,
         gateway_id=settings.id,
         instance=instance_id(settings.data_dir),
-        url=None if settings.public_url is None else str(settings.public_url),
+        url=settings.url(),
         term=settings.lease_term,
         on_lost=on_lost,
         on_deadline=kill_later,

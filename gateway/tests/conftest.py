@@ -13,6 +13,7 @@ from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.config import Settings
 from holdfast_simulator.config import SimulatorConfig
 from holdfast_simulator.server import make_app
+from hosts import Host
 from remembering import Remembering
 from scripted_page import READY, ScriptedBrowsers, until
 from shop import Shop
@@ -132,3 +133,20 @@ async def connected(api, browsers):
     browsers.page.tell(READY)
     await api.reach("connected")
     return browsers.page
+
+
+@pytest.fixture
+async def hosts(tmp_path, memory):
+    objects = MemoryObjects()
+    made = []
+
+    def make(name="one"):
+        made.append(Host(objects, tmp_path, memory, name))
+        return made[-1]
+
+    make.objects = objects
+    yield make
+    objects.before = lambda call, name: None
+    for host in made:
+        await host.session.close()
+        await host.custody.vault.stop()

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from backup_world import MemoryObjects, PlainBrowsers, make_custody, read_profile, write_profile
+from backup_world import MemoryObjects, PlainBrowsers, Told, make_custody, read_profile, write_profile
 from gateway_values import API_KEY
 from holdfast_contract.backups import Backup
 from holdfast_contract.errors import BackupNotFound
@@ -410,7 +410,7 @@ async def running(data, objects, journal, aiohttp_server, environment, monkeypat
     holding = Holding(ANN, custody, lambda: None)
     state = SessionState(LINKED, journal, holding.note)
     await holding.claim(LINKED)
-    backups = SessionBackups(state, holding, custody, Timers(), timedelta(minutes=5))
+    backups = SessionBackups(state, holding, custody, Timers(), timedelta(minutes=5), backlog=Told())
     server = await aiohttp_server(
         make_app(backup_routes(Sessions(Held(backups))), require_key(Keys([API_KEY])))
     )

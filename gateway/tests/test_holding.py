@@ -7,13 +7,9 @@ from datetime import timedelta
 import pytest
 from backup_world import (
     KEY,
-    HeldLease,
-    MemoryObjects,
-    make_custody,
     read_profile,
     write_profile,
 )
-from gateway_values import LIMITS
 from holdfast_contract.errors import (
     BackupStoreUnreachable,
     BrowserUnavailable,
@@ -25,17 +21,14 @@ from holdfast_gateway.adapters.profiles import Profiles
 from holdfast_gateway.application import holding, session_backups
 from holdfast_gateway.application.objects import Fault, StoreFailed
 from holdfast_gateway.application.page import LoggedOut
-from holdfast_gateway.application.slots import StartSlots
-from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.domain import recovery
 from holdfast_gateway.domain.login import Markers
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.repair import Damage, Finding, Remedy, RepairReport
 from holdfast_gateway.domain.session import Desired, SessionRecord
 from holdfast_gateway.domain.trial import Contents, TrialNotRun, TrialReport
-from scripted_page import QR, READY, ScriptedBrowsers, until
-
-LOGIN = {"Default/IndexedDB/a.leveldb/CURRENT": b"MANIFEST-000001\n", "Default/Cookies": b"cookies"}
+from hosts import LOGIN
+from scripted_page import QR, READY, until
 
 
 @pytest.fixture(autouse=True)
@@ -43,73 +36,6 @@ def no_waits(monkeypatch):
     monkeypatch.setattr(recovery, "FIRST_WAIT", 0.0)
     monkeypatch.setattr(holding, "PUSH_AGAIN_AFTER", 0.01)
     monkeypatch.setattr(session_backups, "FIRST_AFTER", timedelta(hours=1))
-
-
-class Host:
-    """A gateway of its own on the shared store: its data folder, lease, supervisor and scripted browsers."""
-
-    def __init__(self, objects, folder, memory, name):
-        self.folder, self.name = folder / name, name
-        self.lease = HeldLease()
-        self.custody = make_custody(objects, self.folder, name, self.lease)
-        self.browsers = ScriptedBrowsers()
-        self._memory = memory
-        self.session = self.supervise(SessionRecord(KEY))
-
-    def supervise(self, record):
-        self.session = Supervisor(
-            record,
-            browsers=self.browsers,
-            slots=StartSlots(2),
-            **self._memory.parts(KEY),
-            limits=replace(LIMITS),
-            custody=self.custody,
-        )
-        return self.session
-
-    @property
-    def page(self):
-        return self.browsers.opened[-1]
-
-    async def status(self, status, reason=None):
-        await until(lambda: (self.session.record.status, self.session.record.reason) == (status, reason))
-
-    async def connect(self):
-        """Pair, and have a login in the profile."""
-        count = len(self.browsers.opened)
-        await self.session.start(None)
-        await until(lambda: len(self.browsers.opened) > count)
-        self.page.tell(QR)
-        write_profile(self.folder, LOGIN)
-        self.page.tell(READY)
-        await self.status(S.CONNECTED)
-
-    async def come_back(self):
-        """Wait for the next browser, and let its page be connected."""
-        count = len(self.browsers.opened)
-        await until(lambda: len(self.browsers.opened) > count or self.session.page is not None)
-        self.page.tell(READY)
-        await self.status(S.CONNECTED)
-
-    async def head(self):
-        return (await self.custody.vault.head(KEY)).head
-
-
-@pytest.fixture
-async def hosts(tmp_path, memory):
-    objects = MemoryObjects()
-    made = []
-
-    def make(name="one"):
-        made.append(Host(objects, tmp_path, memory, name))
-        return made[-1]
-
-    make.objects = objects
-    yield make
-    objects.before = lambda call, name: None
-    for host in made:
-        await host.session.close()
-        await host.custody.vault.stop()
 
 
 async def overtaken(hosts):
@@ -127,7 +53,7 @@ async def test_a_session_that_another_gateway_holds_is_refused(hosts):
     await one.connect()
     with pytest.raises(SessionOwnedElsewhere) as refused:
         await two.session.start(None)
-    assert refused.value.details == {"gatewayId": "one"}
+    assert refused.value.details == {"gatewayId": "one", "url": "https://one.example"}
     assert two.browsers.opened == []
     assert two.session.session().owner.gateway_id == "one"
 

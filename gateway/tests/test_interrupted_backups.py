@@ -11,6 +11,7 @@ from backup_world import (
     KEY,
     HeldLease,
     MemoryObjects,
+    Told,
     make_custody,
     make_vault,
     new_head,
@@ -22,12 +23,14 @@ from holdfast_contract.times import now
 from holdfast_gateway.adapters.profiles import RESTORED, RESTORING, Profiles
 from holdfast_gateway.application import holding as holdings
 from holdfast_gateway.application.custodian import Custodian
+from holdfast_gateway.application.fleet import Fleet
 from holdfast_gateway.application.holding import Holding
 from holdfast_gateway.application.objects import Fault, StoreFailed
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.application.tenancy import Other
 from holdfast_gateway.domain.backup import KeptSession, Lineage, Retention
+from holdfast_gateway.domain.fleet import Room
 from holdfast_gateway.domain.lease import Standing
 from holdfast_gateway.domain.reasons import Reason
 from holdfast_gateway.domain.session import Desired, SessionRecord
@@ -194,8 +197,14 @@ class _Leases:
     async def wait_held(self):
         pass
 
+    async def look(self):
+        pass
+
     async def others(self):
         return [Other("gateway-1", Standing.TAKEN, 100.0, 1)]
+
+    def say(self, notice):
+        pass
 
     async def is_over(self, gateway_id, generation):
         return True
@@ -204,8 +213,16 @@ class _Leases:
 class _Sessions:
     """Takes a session over at the third attempt: until then the store does not say."""
 
+    is_draining = False
+
+    def leaving(self):
+        return []
+
     def __init__(self):
         self.attempts = 0
+
+    def room(self):
+        return Room(free=5, coming=0)
 
     def holds(self, key):
         return self.attempts >= 3
@@ -221,7 +238,8 @@ async def test_a_session_that_could_not_be_taken_over_is_tried_again(objects, cu
     await custody.vault.move(new_head(), None)
     kept = type("Kept", (), {"objects": objects, "vault": custody.vault, "leases": _Leases()})
     sessions = _Sessions()
-    custodian = Custodian("gateway-2", kept, sessions, timedelta(seconds=0.03))
+    fleet = Fleet("gateway-2", kept.leases, sessions)
+    custodian = Custodian("gateway-2", kept, sessions, fleet, timedelta(seconds=0.03))
     await custodian.start()
     await until(lambda: sessions.attempts >= 3)
     await custodian.stop()
@@ -278,6 +296,7 @@ async def slow(memory, custody):
         **memory.parts(KEY),
         limits=LIMITS,
         custody=custody,
+        backlog=Told(),
     )
     yield session, browsers, slots
     browsers.may_open.set()
@@ -327,6 +346,7 @@ async def test_a_stop_that_the_store_was_not_told_of_stands_after_a_restart(obje
         **memory.parts(KEY),
         limits=LIMITS,
         custody=custody,
+        backlog=Told(),
     )
     await session.take_over()
     assert session.record.desired is Desired.STOPPED

@@ -11,6 +11,7 @@ from holdfast_gateway.domain.lease import (
     FOLDER,
     LeaseLost,
     LeaseUnreadable,
+    Notice,
     Standing,
     Tenant,
     Verdict,
@@ -66,6 +67,7 @@ def test_a_lease_is_read_as_it_was_written():
         "released",
         "takenBy",
         "renewedAt",
+        "notice",
     }
 
 
@@ -810,3 +812,52 @@ TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=150, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+# What gateways tell each other
+
+
+async def test_what_a_gateway_has_to_say_is_written_at_once_and_read_at_the_next_look(gateway, objects):
+    one, two = await gateway(), await gateway("gateway-2", "folder-2")
+    await one.holds(1)
+    await two.holds(1)
+    news = Notice(free=3, draining=True, offered={"ann/default": "gateway-2"})
+    one.leases.say(news)
+
+    async def written():
+        return (await lease_of(objects, "gateway-1")).notice == news
+
+    await until(written)
+    await two.leases.look()
+    [seen] = await two.leases.others()
+    assert (seen.gateway_id, seen.notice, seen.url) == ("gateway-1", news, "https://gateway-1.example")
+    assert two.leases.url_of("gateway-1") == "https://gateway-1.example"
+
+
+async def test_what_is_no_news_costs_no_request(gateway, objects):
+    one = await gateway()
+    one.leases.say(Notice(free=3))
+    await one.holds(1)
+    renewal = (await lease_of(objects, "gateway-1")).renewal
+    one.leases.say(Notice(free=3))
+    one.leases.say(Notice(free=4))
+
+    async def written():
+        return (await lease_of(objects, "gateway-1")).notice.free == 4
+
+    await until(written)
+    assert (await lease_of(objects, "gateway-1")).renewal <= renewal + 2
+
+
+async def test_who_gives_its_lease_back_has_nothing_more_to_say(gateway, objects):
+    one = await gateway()
+    one.leases.say(Notice(free=3, draining=True))
+    await one.holds(1)
+    await one.stop()
+    assert (await lease_of(objects, "gateway-1")).notice == Notice()
+
+
+def test_a_lease_of_a_version_that_says_nothing_is_read_as_one_without_room():
+    lease = Tenant("gateway-1", "folder", "life", None, 30).sign(3, 7).to_wire()
+    del lease["notice"]
+    assert read_lease("gateway-1", json.dumps(lease).encode()).notice == Notice()

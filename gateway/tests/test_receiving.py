@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from backup_world import Told
 from gateway_values import LIMITS
 from holdfast_contract.errors import StorageExhausted
 from holdfast_contract.events import Event
@@ -49,6 +50,7 @@ async def make(memory, custody):
             **memory.parts(KEY),
             limits=LIMITS,
             custody=custody,
+            backlog=Told(),
         )
         made.append(built)
         await built.start(None)

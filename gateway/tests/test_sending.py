@@ -8,11 +8,14 @@ from holdfast_contract.errors import ErrorCode, SendFailed
 from holdfast_gateway.application.page import AcksSeen, Booted, Found
 from holdfast_gateway.bootstrap import build
 from holdfast_gateway.domain.reasons import Lost, Reason
-from holdfast_gateway.domain.sending import Refused
+from holdfast_gateway.domain.sending import Refused, bare_id, preset_id
+from holdfast_gateway.domain.session import SessionKey
 from scripted_page import QR, READY, ScriptedBrowsers, until
 
 pytestmark = pytest.mark.usefixtures("nothing_blocks_the_loop")
 CHAT, LID = "628120001@c.us", "777000@lid"
+FIRST = preset_id(f"true_{CHAT}_3EB0", SessionKey("ann", "default"), "k1")
+"""The id of what is sent with the key that the tests send with."""
 
 
 @pytest.fixture
@@ -83,18 +86,41 @@ async def test_a_send_that_the_page_did_not_take_is_repeated_with_its_key_under_
     sending.failure = None
     _, sent = await api.sent()
     assert sending.sent == [(CHAT, "hi", sent["messageId"])]
-    assert sent["messageId"].endswith("3EB00000")
+    assert sent["messageId"] == FIRST
 
 
 async def test_a_message_that_the_page_has_already_is_not_sent_again(api, sending):
     sending.failure = SendFailed()
     await api.sent()
     sending.failure = None
-    sending.acks["true_628120001@c.us_3EB00000"] = 2
+    sending.acks[FIRST] = 2
     _, sent = await api.sent()
     assert (sent["status"], sending.sent) == ("delivered", [])
     events = await api.told("message.sent", "message.status", count=2)
     assert [event["data"]["status"] for event in events] == ["sent", "delivered"]
+
+
+async def test_a_message_that_another_gateway_has_sent_is_answered_and_not_sent_again(api, connected, sending):
+    sending.acks[FIRST] = 1
+    status, sent = await api.sent()
+    assert (status, sent["messageId"], sent["status"], sending.sent) == (201, FIRST, "sent", [])
+    connected.tell(AcksSeen((FIRST,), 2))
+    await reach_state(api, FIRST, "delivered")
+    [told] = await api.told("message.sent", count=1)
+    assert (told["data"]["source"], told["data"]["text"]) == ("api", "hi")
+
+
+async def test_a_message_that_another_gateway_has_sent_is_looked_up_in_the_page(api, sending):
+    assert (await api("GET", f"{BASE}/messages/{FIRST}")).status == 404
+    sending.acks[FIRST] = 3
+    assert (await state_of(api, FIRST))["status"] == "read"
+
+
+async def test_receipts_of_what_another_gateway_has_sent_are_told_as_those_of_the_api(api, connected):
+    by_hand = f"true_{CHAT}_3EB0{'A' * 18}"
+    connected.tell(AcksSeen((FIRST, by_hand), 2))
+    ours, theirs = await api.told("message.status", count=2)
+    assert (ours["data"]["source"], theirs["data"]["source"]) == ("api", "phone")
 
 
 async def test_without_an_acknowledgement_a_message_is_queued_until_its_receipt_comes(
@@ -117,7 +143,7 @@ async def test_a_receipt_that_overtakes_the_send_is_told_after_the_message(api, 
     sending.gates[CHAT] = asyncio.Event()
     send = asyncio.ensure_future(api.sent())
     await until(lambda: sending.waiting)
-    [message_id] = sending.reserved
+    [message_id] = sending.waiting
     connected.tell(AcksSeen((message_id,), 3))
     await reach_state(api, message_id, "read")
     sending.gates[CHAT].set()
@@ -130,7 +156,7 @@ async def test_a_receipt_that_overtakes_the_send_is_told_after_the_message(api, 
 
 @pytest.mark.parametrize(
     "receipt",
-    ["true_777000@lid_3EB00000", "true_628120001@c.us_3EB00000_62813@c.us", "true_628120001@c.us_3EB00000"],
+    [f"true_777000@lid_{bare_id(FIRST)}", f"{FIRST}_62813@c.us", FIRST],
 )
 async def test_a_receipt_is_known_by_the_messages_own_id_however_the_chat_is_written(api, connected, receipt):
     _, sent = await api.sent()

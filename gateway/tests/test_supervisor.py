@@ -3,11 +3,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from backup_world import Told
 from gateway_values import LIMITS
 from holdfast_contract.errors import PairingNotShown, SessionNotReady
 from holdfast_contract.sessions import SessionStatus as S
 from holdfast_contract.times import now
-from holdfast_gateway.application import health
+from holdfast_gateway.application import health, measures
 from holdfast_gateway.application.page import Booted, LoggedOut, PasskeyAsked
 from holdfast_gateway.application.slots import StartSlots
 from holdfast_gateway.application.supervisor import Supervisor
@@ -44,6 +45,7 @@ async def make(memory, custody):
             **memory.parts(KEY),
             limits=replace(LIMITS, **limits),
             custody=custody,
+            backlog=Told(),
         )
         made.append(built)
         return built, browsers
@@ -416,6 +418,7 @@ async def test_no_more_browsers_start_at_once_than_the_machine_bears(memory, cus
             **memory.parts(KEY),
             limits=LIMITS,
             custody=custody,
+            backlog=Told(),
         )
         for number in range(5)
     ]
@@ -470,7 +473,14 @@ async def test_the_ladder_ends_where_only_a_backup_can_mend(make):
     assert len(browsers.laid_out) == 9 - 3
 
 
+def logins_lost():
+    """Give how many logins an alert would see as lost through no wish of the phone's."""
+    values = measures.LOGINS_LOST.values()
+    return sum(value for labels, value in values if labels["reason"] != Reason.UNLINKED_BY_PHONE)
+
+
 async def test_a_linked_session_whose_profile_is_gone_opens_no_browser_and_shows_no_qr(make, events):
+    lost = logins_lost()
     record = SessionRecord(KEY, Desired.RUNNING, linked=True, phone="628110000")
     session, browsers = make(record=record)
     browsers.markers = Markers(0, 0, 0)
@@ -478,6 +488,7 @@ async def test_a_linked_session_whose_profile_is_gone_opens_no_browser_and_shows
     await reach(session, S.LOGGED_OUT)
     assert session.record.reason == Reason.LOGIN_MISSING
     assert browsers.opened == []
+    assert logins_lost() == lost + 1
     assert await events("session.qr") == []
 
 
@@ -626,3 +637,11 @@ async def test_a_fault_of_ours_ends_one_session_visibly(make):
     browsers.page.tell(READY)
     await reach(session, S.FAILED)
     assert session.record.reason == "INTERNAL"
+
+
+async def test_what_a_killed_gateway_left_connected_is_shown_as_starting_until_it_is_again(make):
+    session, _ = make(record=SessionRecord(KEY, status=S.CONNECTED, desired=Desired.RUNNING, linked=True))
+    assert session.session().status is S.STARTING
+    with pytest.raises(SessionNotReady) as refused:
+        session.ready_page()
+    assert refused.value.details == {"status": S.STARTING}

@@ -94,7 +94,7 @@ SETTINGS = (
     Setting(
         "CORE_WEBHOOK_SECRETS", "The same as GATEWAY_WEBHOOK_SECRETS.", _same_as("GATEWAY_WEBHOOK_SECRETS")
     ),
-    Setting("CORE_SECRET_KEY", "Signs cookies, encrypts users' keys for models; a new one voids both.", _key),
+    Setting("CORE_SECRET_KEY", "Signs cookies, seals users' keys; several with commas.", _key),
     Setting("CORE_ADMIN_EMAIL", "Sign-in of the dashboard.", _fixed("owner@holdfast.localhost")),
     Setting("CORE_ADMIN_PASSWORD", "Password of the dashboard, and of core's API by HTTP Basic.", _key),
     Setting("CORE_DATABASE_URL", "Core's database.", _fixed("sqlite:///.data/core/core.db")),
@@ -148,12 +148,12 @@ def environment() -> dict[str, str]:
 
 def fresh() -> dict[str, str]:
     """Give a complete set of settings with new secrets, as a new `.env` would hold."""
-    return _values({})
+    return filled({})
 
 
 def complete(text: str, values: Values) -> tuple[str, list[str]]:
     """Give the text with what it lacks, and the names that were added."""
-    wanted = _values(values)
+    wanted = filled(values)
     parts = [text if text.endswith("\n") else f"{text}\n"] if text else [_TITLE]
     added = []
     for setting in SETTINGS:
@@ -168,7 +168,7 @@ def complete(text: str, values: Values) -> tuple[str, list[str]]:
     return ("\n".join(parts) if added else text), added
 
 
-def _values(given: Values) -> dict[str, str]:
+def filled(given: Values) -> dict[str, str]:
     """Give the settings in order, so that a value may be made from one before it."""
     values = dict(given)
     for setting in SETTINGS:

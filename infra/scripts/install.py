@@ -1,6 +1,8 @@
 """Make a fresh clone runnable: uv, the Python environment, the pages' packages, a Chromium.
 
-With `--tests` it installs also what only tests and measurements run: Ceph's S3 server.
+With `--tests` it installs also what only tests and measurements run: Ceph's S3 server, Prometheus, sshd.
+
+With `--production` it installs only what the services need: no tools, no simulator, no browser.
 
 It runs on the machine's own Python before anything is installed, so it needs the standard library alone.
 Each step compares what it is made from with what it was made from last time, and does nothing where that
@@ -15,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +31,12 @@ MEMBERS = (".", "contract", "gateway", "core", "infra/simulator")
 UV_VERSION = "0.13.8"
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 """Where Debian keeps them; uv and npm are told to trust these too, as some companies' networks need."""
+
+HOST_TOOLS = {"sshd": "openssh-server", "ssh": "openssh-client", "systemd-analyze": "systemd"}
+"""The programs that tests of deploying run, and Debian's packages of them."""
+
+PRODUCTION = ("--no-dev", "--all-packages", "--all-extras", "--no-install-package", "holdfast-simulator")
+"""What uv installs for services that run for others: all that a setting can ask for, and no tools."""
 
 OLDEST_PYTHON = (3, 11)
 S3_SERVER = {"radosgw": "radosgw", "ceph-mon": "ceph-mon", "ceph-osd": "ceph-osd", "ceph": "ceph-common"}
@@ -49,19 +58,24 @@ def main() -> int:
     with (TOOLS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two terminals may type `make` at once
         try:
-            _python_environment()
+            is_production = "--production" in sys.argv[1:]
+            _python_environment(is_production=is_production)
             for folder in ("gateway", "core"):
                 node_packages(ROOT / folder)
-            _chromium()
+            if not is_production:
+                _chromium()
             if "--tests" in sys.argv[1:]:
                 _s3_server()
+                _prometheus()
+                _deployed_by()
+                _ministack()
         except CannotInstall as error:
             sys.stderr.write(f"Cannot install {error}\n")
             return 1
     return 0
 
 
-def _python_environment() -> None:
+def _python_environment(*, is_production: bool) -> None:
     step = Step(
         "python",
         "Python packages from uv.lock",
@@ -78,7 +92,8 @@ def _python_environment() -> None:
         environment.pop("VIRTUAL_ENV", None)
         if SYSTEM_CERTIFICATES.exists():
             environment.setdefault("UV_SYSTEM_CERTS", "true")
-        if not _call([uv_program, "sync", "--locked", "--compile-bytecode"], environment):
+        what = PRODUCTION if is_production else ()
+        if not _call([uv_program, "sync", "--locked", "--compile-bytecode", *what], environment):
             raise CannotInstall(
                 "the Python packages: `uv sync --locked` failed as shown above. Check that the package index "
                 "can be reached, then run the same command again."
@@ -178,6 +193,75 @@ def _s3_server() -> None:
         f"install any. Run `apt-get install --no-install-recommends {packages}` as root, "
         "then run the same command again."
     )
+
+
+def _deployed_by() -> None:
+    """Have what a host has to which somebody deploys."""
+    searched = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    missing = [package for name, package in HOST_TOOLS.items() if not shutil.which(name, path=searched)]
+    if not missing:
+        return
+    _say(f"{', '.join(missing)}, which the tests run")
+    apt = _apt()
+    if not apt or not apt("install", "-q", "-y", "--no-install-recommends", *missing):
+        raise CannotInstall(
+            "what the tests of deploying run: as root, run "
+            f"`apt-get install --no-install-recommends {' '.join(missing)}`, then the same command again."
+        )
+    if "openssh-server" in missing and Path("/run/systemd/system").exists():
+        # The tests start one of their own; nobody asked for one that lets people in.
+        _call(["systemctl", "disable", "--quiet", "--now", "ssh.service"])
+
+
+def _prometheus() -> None:
+    """Have Prometheus and promtool: Debian's package, unpacked here, so that nobody has to be root."""
+    if all(map(shutil.which, ("prometheus", "promtool"))):
+        return
+    folder = TOOLS / "prometheus"
+    step = Step("prometheus", "Prometheus, which the tests run", [], made=folder / "usr" / "bin" / "promtool")
+    if step.is_done():
+        return
+    with step:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        if not _unpacked("prometheus", folder):
+            _apt()  # its lists may be old, or missing
+            if not _unpacked("prometheus", folder):
+                raise CannotInstall(
+                    "Prometheus: Debian's package could not be fetched as shown above. Install the package "
+                    "`prometheus`, then run the same command again."
+                )
+
+
+def _ministack() -> None:
+    """Have Lambda, SQS and the like on this machine, in an environment of their own."""
+    folder = TOOLS / "ministack"
+    made = folder / "made"
+    wanted = ROOT / "infra" / "scripts" / "ministack.txt"
+    step = Step("ministack", "ministack, which the tests run", [wanted], made=made)
+    if step.is_done():
+        return
+    environment = {**os.environ, "VIRTUAL_ENV": str(folder), "UV_PYTHON_DOWNLOADS": "never"}
+    if SYSTEM_CERTIFICATES.exists():
+        environment.setdefault("UV_SYSTEM_CERTS", "true")
+    with step:
+        # Its functions are run by this Python, on our packages: both are for one and the same version.
+        making = [uv(), "venv", "--clear", "--quiet", "--python", str(PYTHON), str(folder)]
+        filling = [uv(), "pip", "install", "--quiet", "-r", str(wanted)]
+        if not _call(making, environment) or not _call(filling, environment):
+            raise CannotInstall(
+                "ministack: `uv pip install` failed as shown above. Check that the package index can be "
+                "reached, then run the same command again."
+            )
+        made.touch()
+
+
+def _unpacked(package: str, folder: Path) -> bool:
+    with tempfile.TemporaryDirectory() as fetched:
+        fetching = ["apt-get", "-o", "APT::Sandbox::User=root", "download", "-q", package]
+        if not shutil.which("apt-get") or subprocess.run(fetching, cwd=fetched, check=False).returncode:  # noqa: S603
+            return False
+        return all(_call(["dpkg", "-x", str(found), str(folder)]) for found in Path(fetched).glob("*.deb"))
 
 
 def _apt() -> Callable[..., bool] | None:

@@ -15,14 +15,21 @@ check() {
 
 shell_scripts() {
     local script
-    for script in .ci/run infra/scripts/*.sh; do
+    local -a scripts=(infra/*.sh infra/docker/*.sh infra/scripts/*.sh)
+    for script in .ci/run "${scripts[@]}"; do
         bash -n "$script" || return 1
     done
-    # ShellCheck sees more; it is no Python package, so it is used where it is installed.
-    if command -v shellcheck >/dev/null; then
-        shellcheck .ci/run infra/scripts/*.sh
-    fi
+    shellcheck .ci/run "${scripts[@]}"
 }
+
+# Prometheus opens what a configuration names, so only the syntax is looked at; the keys are not here.
+prometheus_rules() (
+    cd infra/monitoring || exit
+    PATH="$PATH:$OLDPWD/.tools/prometheus/usr/bin"
+    promtool check config --syntax-only prometheus.yaml &&
+        promtool check rules alerts.yaml &&
+        promtool test rules alerts.test.yaml
+)
 
 check "ruff check" ruff check --extend-exclude .tools .
 check "ruff format" ruff format --check --extend-exclude .tools .
@@ -30,6 +37,12 @@ check "mypy" mypy
 check "mypy, scripts" mypy infra/scripts
 check "layers" lint-imports --no-logo
 check "shell" shell_scripts
+check "Dockerfiles" hadolint infra/docker/gateway.Dockerfile infra/docker/core.Dockerfile
+check "Caddy" env HOLDFAST_SITE=desk.example.org HOLDFAST_MORE=gateway.caddy GATEWAY_PUBLIC=gateway.example.org \
+    caddy validate --adapter caddyfile --config infra/caddy/Caddyfile
+check "Prometheus" prometheus_rules
+check "known vulnerabilities" python infra/scripts/audit.py
+check "CloudFormation" cfn-lint infra/lambda/template.yaml
 
 if ((${#failed[@]})); then
     printf 'lint failed: %s\n' "$(IFS=,; echo "${failed[*]}")"

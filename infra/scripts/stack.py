@@ -13,9 +13,9 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -64,6 +64,9 @@ class Service:
     """What answers 200 once it is ready; without a URL, what it prints then."""
 
     log: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables of its own, beside those of all."""
+
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -105,7 +108,7 @@ class Stack:
         self.gateway_url = f"http://127.0.0.1:{ports.gateway}"
         self.core_url = f"http://127.0.0.1:{ports.core}"
         self._directory = working_directory or self.folder
-        self._profiles = self._directory / self.settings.get("GATEWAY_DATA_DIR", ".data/gateway")
+        self._profiles = [self._directory / self.settings.get("GATEWAY_DATA_DIR", ".data/gateway")]
         self.services: dict[str, Service] = {}
         if with_simulator:
             state = ["--data", str(self.folder / "simulator")]
@@ -114,11 +117,29 @@ class Stack:
         self._add("core", self.core_url, "/ready")
         self._add("gateway", self.gateway_url, "/ready")
 
-    def add_worker(self) -> None:
+    def add_worker(self, name: str = "worker") -> None:
         """Have core's worker run as a process of its own; core itself needs `--no-worker` then."""
-        log = self.folder / "logs" / "worker.log"
+        log = self.folder / "logs" / f"{name}.log"
         command = [str(BIN / "holdfast-core"), "worker"]
-        self.services["worker"] = Service("worker", command, None, "worker runs", log)
+        self.services[name] = Service(name, command, None, "worker runs", log)
+
+    def add_gateway(self, name: str) -> None:
+        """Have another gateway run beside the first one, with its own data folder and the same keys.
+
+        The first one is `gateway-1` in the store; `name` is this one's id there too.
+        """
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        own = {
+            "GATEWAY_ID": name,
+            "GATEWAY_PORT": str(port),
+            "GATEWAY_PUBLIC_URL": url,
+            "GATEWAY_DATA_DIR": str(self.folder / name),
+        }
+        log = self.folder / "logs" / f"{name}.log"
+        command = [str(BIN / "holdfast-gateway"), "serve"]
+        self.services[name] = Service(name, command, url, "/ready", log, own)
+        self._profiles.append(self.folder / name)
 
     @classmethod
     def on_simulator(
@@ -247,7 +268,7 @@ class Stack:
                 stdout=log,
                 stderr=asyncio.subprocess.STDOUT,
                 cwd=self._directory,
-                env=self._environment(),
+                env=self._environment() | dict(service.settings),
                 # A group of its own: Ctrl-C reaches this program alone, which ends them in their order.
                 start_new_session=True,
             )
@@ -300,6 +321,13 @@ def free_ports() -> Ports:
             one.close()
 
 
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Run a command until it ends or a signal asks it to; give its exit code."""
     try:
@@ -334,8 +362,9 @@ _MARK = "HOLDFAST_STACK"
 TETHER = [path, "--pdeathsig", "TERM"] if (path := shutil.which("setpriv")) else []
 
 
-def _left_behind(folder: Path, profiles: Path) -> list[int]:
-    mark, profile = f"{_MARK}={folder}".encode(), f"--user-data-dir={profiles}/".encode()
+def _left_behind(folder: Path, profiles: Sequence[Path]) -> list[int]:
+    mark = f"{_MARK}={folder}".encode()
+    below = tuple(f"--user-data-dir={data}/".encode() for data in profiles)
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
@@ -343,7 +372,7 @@ def _left_behind(folder: Path, profiles: Path) -> list[int]:
         with suppress(OSError):
             environment = (entry / "environ").read_bytes().split(b"\0")
             words = (entry / "cmdline").read_bytes().split(b"\0")
-            if mark in environment or any(word.startswith(profile) for word in words):
+            if mark in environment or any(word.startswith(below) for word in words):
                 found.append(int(entry.name))
     return found
 

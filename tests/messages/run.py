@@ -22,19 +22,19 @@ sys.path[:0] = [
 # ruff: noqa: E402 - the folders of what is used here are no packages of the environment
 from chaos.waiting import ChaosError
 from exchange import Plan, World, draw, judge, play
-from exchange.plan import KILLS, TROUBLES
+from exchange.plan import ENGINES, SQLITE, TROUBLES, is_kill, troubles_on
 from exchange.verdict import table
 from stack import StackError
 from stack import run as run_until_signal
 
 
-async def chaos(plan: Plan) -> int:
+async def chaos(plan: Plan, engine: str) -> int:
     """Play the plan and judge it; keep the folder where something fails, since the logs are in it."""
     folder = Path(tempfile.mkdtemp(prefix="hf-msg-"))
     began = time.monotonic()
     trouble: list[str] = []
     try:
-        async with World(folder) as world:
+        async with World(folder, engine=engine) as world:
             try:
                 await play(world, plan, lambda line: print(line, flush=True))
             except* (ChaosError, StackError) as group:
@@ -47,7 +47,7 @@ async def chaos(plan: Plan) -> int:
         trouble.append(str(error))
     except asyncio.CancelledError:
         trouble.append("interrupted")
-    kills = sum(one.kind in KILLS for one in plan.strikes)
+    kills = sum(is_kill(one.kind) for one in plan.strikes)
     print(
         f"\n{plan.messages} messages, {kills} kills, {len(plan.strikes) - kills} other troubles "
         f"in {time.monotonic() - began:.0f} s: {'FAILED' if trouble else 'each answered once, in order'}"
@@ -72,10 +72,11 @@ def main() -> int:
         "--troubles", type=int, default=len(TROUBLES) * 2, help="others (default: %(default)s)"
     )
     parser.add_argument("--only", metavar="KINDS", help=f"some of the others: {','.join(TROUBLES)}")
+    parser.add_argument("--engine", choices=ENGINES, default=SQLITE, help="core's (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same plan")
     options = parser.parse_args()
-    kinds = options.only.split(",") if options.only else list(TROUBLES)
-    if unknown := set(kinds) - set(TROUBLES):
+    kinds = options.only.split(",") if options.only else list(troubles_on(options.engine))
+    if unknown := set(kinds) - set(troubles_on(options.engine)):
         parser.error(f"no such trouble: {', '.join(sorted(unknown))}")
     plan = draw(
         options.seed,
@@ -84,8 +85,9 @@ def main() -> int:
         kills=options.kills,
         troubles=options.troubles,
         kinds=kinds,
+        engine=options.engine,
     )
-    return run_until_signal(lambda: chaos(plan))
+    return run_until_signal(lambda: chaos(plan, options.engine))
 
 
 if __name__ == "__main__":

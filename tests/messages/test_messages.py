@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from exchange import World, draw, judge, play
-from exchange.plan import BURST, KILLS, TROUBLES
+from exchange.plan import BURST, KILLS, POSTGRESQL, SQLITE, TROUBLES, is_kill
 
 SEED = 3
 QUICK = ("webhooks_broken", "calls_cut", "calls_answer_lost", "ack_lost", "core_disk_full")
+
+ON_SERVER = ("kill_database", "database_down", "core_disk_full")
 
 
 @pytest.fixture
@@ -51,11 +53,25 @@ def test_strikes_are_spread_over_the_messages_in_their_order():
     assert places[-1] < sum(len(burst.numbers) for burst in plan().bursts)
 
 
+def test_on_a_server_the_database_dies_too():
+    kinds = [one.kind for one in plan(engine=POSTGRESQL).strikes]
+    assert set(kinds) == {*KILLS, *TROUBLES, "kill_database", "database_down"}
+    assert sum(map(is_kill, kinds)) == 24
+
+
 @pytest.mark.browser
 @pytest.mark.timeout(240)
-async def test_every_message_is_answered_once_and_in_order_whatever_dies(folder):
-    short = draw(SEED, messages=60, contacts=8, kills=4, troubles=5, longest=2.0, kinds=QUICK)
-    async with World(folder) as world:
+@pytest.mark.parametrize(
+    ("engine", "messages", "kills", "kinds"),
+    [(SQLITE, 40, len(KILLS), QUICK), (POSTGRESQL, 24, 0, ON_SERVER)],
+    ids=[SQLITE, POSTGRESQL],
+)
+async def test_every_message_is_answered_once_and_in_order_whatever_dies(
+    folder, engine, messages, kills, kinds
+):
+    sizes = {"messages": messages, "contacts": 8, "kills": kills, "troubles": len(kinds), "longest": 2.0}
+    short = draw(SEED, **sizes, kinds=kinds, engine=engine)
+    async with World(folder, engine=engine) as world:
         await play(world, short, print)
         verdict = await judge(world, short)
     assert verdict.problems == []

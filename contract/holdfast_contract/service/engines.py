@@ -4,8 +4,10 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
@@ -25,11 +27,12 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    make_url,
     select,
     text,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -52,12 +55,41 @@ WRITING_PRAGMAS = (
 )
 """Who only reads leaves the pages to the system, which keeps them once for all."""
 
+_FOR_CHANGES = ("busy_timeout=3600000", "foreign_keys=OFF")
+"""Another process may be at it for long; and a table that is rebuilt is missing for a moment."""
+
 OPEN_WITHIN = 10.0
 """Seconds for which a file that others open at the same time is waited for."""
 
-_DISK_FULL = "53100"
+READERS = 4
+CONNECTIONS = READERS + 1
+"""Connections of one process, where it is not told otherwise: one writes, the others read."""
+
+TIMEOUTS = {"statement_timeout": "60s", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
+"""PostgreSQL's own: what hangs longer is undone, and holds up nobody else."""
+
+CONNECT_WITHIN = 10
+UNANSWERED_FOR = 30_000
+"""Milliseconds after which a server that no longer acknowledges a packet is taken for gone."""
+
 _ANY_NUMBER = 7_346_911
 """Of the lock under which tables are made; any that nothing else uses."""
+
+_DISK_FULL = "53100"
+_UNDONE = frozenset({"40001", "40P01"})
+"""A serialization failure and a deadlock: the server has undone the transaction for another's sake."""
+
+_CONNECTION = "08"
+_ADMINISTRATOR = frozenset({"53300", "57P01", "57P02", "57P03"})
+"""Too many connections; the server goes down, has crashed, or is about to start."""
+
+
+class Trouble(Enum):
+    """What stops work without being its fault."""
+
+    FULL = "full"
+    UNDONE = "undone"
+    LOST = "lost"
 
 
 @dataclass(frozen=True)
@@ -66,13 +98,27 @@ class Engines:
 
     reading: Engine
     writing: Engine
-    is_full: Callable[[BaseException], bool]
-    """Whether an error says that the disk is full."""
+    readers: int
+    """How many may read at the same time."""
+
+    trouble_of: Callable[[BaseException], Trouble | None]
+    """What an error says: the disk is full, the transaction had to give way, the server is gone; or none."""
 
     def dispose(self) -> None:
         """Close all connections."""
         self.reading.dispose()
         self.writing.dispose()
+
+
+def connect(place: Path | str, connections: int = CONNECTIONS) -> Engines:
+    """Open a database at a file of SQLite's or at a URL, with so many connections at the most."""
+    readers = max(1, connections - 1)
+    if isinstance(place, Path):
+        return sqlite_engines(place, readers)
+    url = make_url(place)
+    if url.get_backend_name() == "sqlite":
+        return sqlite_engines(Path(url.database or ""), readers)
+    return postgresql_engines(url, connections)
 
 
 def sqlite_engines(file: Path, readers: int) -> Engines:
@@ -81,14 +127,14 @@ def sqlite_engines(file: Path, readers: int) -> Engines:
     writing = _sqlite_engine(file, 1, WRITING_PRAGMAS).execution_options(immediate=True)
     reading = _sqlite_engine(file, readers, PRAGMAS)
 
-    def is_full(error: BaseException) -> bool:
+    def trouble_of(error: BaseException) -> Trouble | None:
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
         if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}:
             volume = os.statvfs(file.parent)
-            return volume.f_bavail * volume.f_frsize < SPARE
-        return bool(code == sqlite3.SQLITE_FULL)
+            return Trouble.FULL if volume.f_bavail * volume.f_frsize < SPARE else None
+        return Trouble.FULL if code == sqlite3.SQLITE_FULL else None
 
-    return Engines(reading, writing, is_full)
+    return Engines(reading, writing, readers, trouble_of)
 
 
 def _sqlite_engine(file: Path, connections: int, pragmas: Sequence[str]) -> Engine:
@@ -129,24 +175,75 @@ def _begin(connection: Connection) -> None:
 
 
 def postgresql_engines(url: URL, connections: int) -> Engines:
-    """Open a database on a server; `url` names no driver."""
+    """Open a database on a server; `url` names no driver.
+
+    With `?pooled=true` a pooler that hands connections on between transactions may stand in between: nothing
+    is used that outlives a transaction, neither prepared statements nor settings of a connection.
+    """
+    pooled = url.query.get("pooled") == "true"
+    ours: dict[str, Any] = {"connect_timeout": CONNECT_WITHIN, "tcp_user_timeout": UNANSWERED_FOR}
+    if pooled:
+        ours["prepare_threshold"] = None
+    else:
+        ours["options"] = " ".join(f"-c {name}={value}" for name, value in TIMEOUTS.items())
     engine = create_engine(
-        url.set(drivername="postgresql+psycopg"),
+        url.set(drivername="postgresql+psycopg").difference_update_query(["pooled"]),
+        connect_args={name: value for name, value in ours.items() if name not in url.query},
         pool_size=connections,
+        max_overflow=0,
         hide_parameters=True,
         pool_pre_ping=True,  # a server that was started anew is noticed before work is lost on it
     )
+    reading = engine.execution_options(isolation_level="REPEATABLE READ")
+    return Engines(reading, engine, max(1, connections - 1), _trouble_of_server)
 
-    def is_full(error: BaseException) -> bool:
-        return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DISK_FULL
 
-    return Engines(engine.execution_options(isolation_level="REPEATABLE READ"), engine, is_full)
+def _trouble_of_server(error: BaseException) -> Trouble | None:
+    if not isinstance(error, DBAPIError):
+        return None
+    state = getattr(error.orig, "sqlstate", None)
+    if state == _DISK_FULL:
+        return Trouble.FULL
+    if state in _UNDONE:
+        return Trouble.UNDONE
+    if state is None:  # it was not the server that spoke
+        is_lost = error.connection_invalidated or isinstance(error, OperationalError)
+    else:
+        is_lost = state in _ADMINISTRATOR or state.startswith(_CONNECTION)
+    return Trouble.LOST if is_lost else None
 
 
 def hold_tables(connection: Connection) -> None:
-    """Let no other process make tables until the end of this transaction, which writes."""
+    """Let no other process make tables until the end of this transaction, which writes.
+
+    It waits for as long as another one is at it, and what follows may take its time.
+    """
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_ANY_NUMBER})"))
+
+
+@contextmanager
+def changing_tables(engines: Engines) -> Iterator[Connection]:
+    """Give a transaction in which tables are made and changed, by one process at a time."""
+    with engines.writing.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            _set_pragmas(connection, _FOR_CHANGES)
+        try:
+            with connection.begin():
+                hold_tables(connection)
+                yield connection
+        finally:
+            if connection.dialect.name == "sqlite":
+                _set_pragmas(connection, WRITING_PRAGMAS)
+
+
+def _set_pragmas(connection: Connection, pragmas: Sequence[str]) -> None:
+    # Straight to the driver: within a transaction, which SQLAlchemy would begin, SQLite ignores some.
+    driver: Any = connection.connection.dbapi_connection
+    for pragma in pragmas:
+        driver.execute(f"PRAGMA {pragma}")
 
 
 Inserting = Union[sqlite.Insert, "postgresql.Insert"]

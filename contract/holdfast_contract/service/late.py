@@ -1,7 +1,7 @@
 """Routes that are made when one of them is first asked for: they cost the start of a process nothing."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
 from aiohttp import web
@@ -13,10 +13,16 @@ from holdfast_contract.service.web import Route, add_routes
 class LateRoutes(web.AbstractResource):
     """Stands in a router for a table that is not there yet. What else is registered goes before it."""
 
-    def __init__(self, make: Callable[[], Iterable[Route]]) -> None:
-        """`make` is called once, in a thread where a request waits for it, so that others are served."""
+    def __init__(
+        self, make: Callable[[], Iterable[Route]], prepare: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """`make` is called once, in a thread where a request waits for it, so that others are served.
+
+        `prepare` is awaited before that, for what has to be done on the loop.
+        """
         super().__init__()
         self._make = make
+        self._prepare = prepare
         self._making = asyncio.Lock()
         self._made: web.UrlDispatcher | None = None
 
@@ -31,11 +37,17 @@ class LateRoutes(web.AbstractResource):
         """Find the route; without one, say what methods its path has."""
         if self._made is None:
             async with self._making:
-                await asyncio.to_thread(self._table)
+                await self._make_table()
         found = await self._table().resolve(request)
         if isinstance(found.http_exception, web.HTTPMethodNotAllowed):
             return None, set(found.http_exception.allowed_methods)
         return (None if found.http_exception else found), set()
+
+    async def _make_table(self) -> None:
+        if self._made is None:
+            if self._prepare is not None:
+                await self._prepare()
+            await asyncio.to_thread(self._table)
 
     @property
     def canonical(self) -> str:

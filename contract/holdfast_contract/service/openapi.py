@@ -14,6 +14,7 @@ from holdfast_contract.errors import (
     ErrorCode,
     HoldfastError,
     PayloadTooLarge,
+    RateLimited,
     RequestTimeout,
     StorageExhausted,
     Unauthenticated,
@@ -39,9 +40,11 @@ TAGS = {
     "conversations": "Conversations with one person each: read, taken over, handed back, written in.",
     "deliveries": "Webhook deliveries to core, and sending dead ones again.",
     "events": "Live events.",
+    "gateways": "The gateways themselves: how they are, and emptying one for an upgrade.",
     "intents": "What contacts want, by examples, and what to do then; in versions.",
     "knowledge": "The documents that the assistant answers from.",
     "messages": "Messages, typing, and received files.",
+    "privacy": "What is held of users and contacts: handed out, and removed for good.",
     "service": "Whether the service lives and is ready, and its metrics.",
     "sessions": "WhatsApp logins: started, paired, stopped, forgotten.",
     "subscriptions": "Outgoing webhooks to automation platforms, and what became of each delivery.",
@@ -233,10 +236,11 @@ def _responses(route: Route, references: References) -> dict[str, dict[str, Any]
         done["content"] = {kind: _other(kind) for kind in route.answer_types}
     responses = {str(status): done for status in (route.status, *route.also)}
     always = () if route.open else (Unauthenticated, ValidationFailed)
+    counted = () if route.per_minute == 0 else (RateLimited,)
     with_body = () if route.body is None else _BODY_ERRORS
     writing = () if route.method == "GET" else (StorageExhausted,)
     by_status: dict[int, dict[ErrorCode, str | None]] = {}
-    for error in (*always, *with_body, *writing, *route.errors):
+    for error in (*always, *counted, *with_body, *writing, *route.errors):
         by_status.setdefault(error().status, {})[error.code] = error.__doc__
     for status, codes in sorted(by_status.items()):
         responses[str(status)] = {

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from holdfast_contract.errors import HoldfastError
 from holdfast_contract.service.connections import Runner
+from holdfast_contract.service.notify import READY, STOPPING, notify, watched
 from holdfast_contract.service.renewal import RENEW, renewing
 from holdfast_contract.service.settings import StartRefused
 
@@ -28,18 +29,21 @@ async def serve(app: web.Application, host: str, port: int, *, started: Callable
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_, stop.set)
     runner = Runner(app, drain=DRAIN_SECONDS)
-    try:
-        await runner.setup()
-        site = web.TCPSite(runner, host, port, reuse_address=True)
+    async with watched():
         try:
-            await site.start()
-        except OSError as error:
-            raise _refusal(error, host, port) from None
-        async with renewing(app.get(RENEW), stop.set):
-            started(_address(runner, host))
-            await stop.wait()
-    finally:
-        await runner.cleanup()
+            await runner.setup()
+            site = web.TCPSite(runner, host, port, reuse_address=True)
+            try:
+                await site.start()
+            except OSError as error:
+                raise _refusal(error, host, port) from None
+            async with renewing(app.get(RENEW), stop.set):
+                started(_address(runner, host))
+                notify(READY)
+                await stop.wait()
+        finally:
+            notify(STOPPING)
+            await runner.cleanup()
 
 
 def _refusal(error: OSError, host: str, port: int) -> StartRefused:

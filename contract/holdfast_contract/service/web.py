@@ -3,7 +3,7 @@
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,7 @@ from holdfast_contract.errors import (
 )
 from holdfast_contract.ids import IDENTIFIER_PATTERN
 from holdfast_contract.model import WireModel
+from holdfast_contract.service.protection import protect
 
 MAX_BODY = 1 << 20
 """Bytes of a body where a route does not say otherwise."""
@@ -84,9 +85,13 @@ class Route:
 
     max_body: int = MAX_BODY
 
+    per_minute: int | None = None
+    """How often the same path may be called in a minute, see `limits.route_limiter`; 0: nobody counts."""
+
 
 _open_handlers: WeakSet[AiohttpHandler] = WeakSet()
 _scopes: WeakKeyDictionary[AiohttpHandler, str] = WeakKeyDictionary()
+_limits: WeakKeyDictionary[AiohttpHandler, int] = WeakKeyDictionary()
 
 
 def add_routes(router: web.UrlDispatcher, routes: Iterable[Route]) -> None:
@@ -97,6 +102,8 @@ def add_routes(router: web.UrlDispatcher, routes: Iterable[Route]) -> None:
             _open_handlers.add(handler)
         if route.scope is not None:
             _scopes[handler] = route.scope
+        if route.per_minute is not None:
+            _limits[handler] = route.per_minute
         router.add_route(route.method, route.path, handler, expect_handler=_go_on)
 
 
@@ -108,6 +115,11 @@ def is_open(request: web.Request) -> bool:
 def scope_of(request: web.Request) -> str | None:
     """Give the scope that the route of a request asks of a key; None where it names none."""
     return _scopes.get(request.match_info.handler)
+
+
+def limit_of(request: web.Request) -> int | None:
+    """Give how often the route of a request may be called in a minute, where it says so by itself."""
+    return _limits.get(request.match_info.handler)
 
 
 async def _go_on(request: web.Request) -> None:
@@ -222,7 +234,9 @@ async def answer_errors(request: web.Request, handler: AiohttpHandler) -> web.St
     """Give each request an id, and each failure the shape of the contract."""
     given = request.headers.get(REQUEST_ID_HEADER, "")
     request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
-    structlog.contextvars.bind_contextvars(request_id=request_id)
+    # A connection serves request after request: nothing of the one before is left.
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=request_id, **_names_in(request))
     try:
         response = await handler(request)
     except HoldfastError as error:
@@ -237,8 +251,14 @@ async def answer_errors(request: web.Request, handler: AiohttpHandler) -> web.St
         response = error_response(Internal(), request_id)
     if not response.prepared:
         response.headers[REQUEST_ID_HEADER] = request_id
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
+
+
+def _names_in(request: web.Request) -> dict[str, str]:
+    """Give whom a path says that a request is about, for the log."""
+    found = request.match_info
+    names = {"user_id": found.get("userId", ""), "session_id": found.get("sessionId", "")}
+    return {name: value for name, value in names.items() if _IDENTIFIER.fullmatch(value)}
 
 
 def _plain_http(error: web.HTTPException, request_id: str) -> web.Response:
@@ -259,13 +279,17 @@ def _plain_http(error: web.HTTPException, request_id: str) -> web.Response:
 
 
 def make_app(
-    routes: Iterable[Route], *middlewares: Middleware, late: web.AbstractResource | None = None
+    routes: Iterable[Route],
+    *middlewares: Middleware,
+    late: web.AbstractResource | None = None,
+    watch: Sequence[Middleware] = (),
 ) -> web.Application:
     """Make an application that answers errors in our shape and reads bodies under our limits.
 
-    `late` is asked for what is not in the table.
+    `late` is asked for what is not in the table. `watch` stands outermost: it sees every answer as it goes.
     """
-    app = web.Application(middlewares=[answer_errors, *middlewares])
+    app = web.Application(middlewares=[*watch, answer_errors, *middlewares])
+    app.on_response_prepare.append(protect)
     add_routes(app.router, routes)
     if late is not None:
         app.router.register_resource(late)

@@ -10,15 +10,16 @@ from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.messages import MessageType
 from holdfast_contract.service.database import Database
-from sqlalchemy import Connection, Row, delete, insert
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from holdfast_core.adapters.acquaintances import Acquaintances
 from holdfast_core.adapters.contacts import epochs_of, meet_all, require_present
+from holdfast_core.adapters.leaving import gone_among
 from holdfast_core.adapters.messages import add_message, apply
 from holdfast_core.adapters.publishing import Happening, Publisher, as_received
 from holdfast_core.adapters.queues import TableQueue, put
 from holdfast_core.adapters.sessions import keep_occurrence
-from holdfast_core.adapters.tables import DONE, FAILED, NEW, inbox, replies, sendings
+from holdfast_core.adapters.tables import DONE, FAILED, NEW, inbox, messages, replies, sendings
 from holdfast_core.application.ports import Claim
 from holdfast_core.domain.conversations.arrivals import (
     Arrival,
@@ -57,6 +58,17 @@ class InboxTable(TableQueue):
         return await self._database.write_jointly(self._add_all, (event, body, person_in(event)))
 
     def _add_all(
+        self, connection: Connection, told: Sequence[tuple[Event, str, Contact | None]]
+    ) -> list[bool]:
+        gone = gone_among(connection, {event.user_id for event, _, _ in told})
+        if not gone:
+            return self._add_known(connection, told)
+        # Nothing is kept of users who were removed, not even that they were told of.
+        known = [one for one in told if one[0].user_id not in gone]
+        are_new = iter(self._add_known(connection, known) if known else ())
+        return [event.user_id not in gone and next(are_new) for event, _, _ in told]
+
+    def _add_known(
         self, connection: Connection, told: Sequence[tuple[Event, str, Contact | None]]
     ) -> list[bool]:
         people = [(event.user_id, person) for event, _, person in told if person is not None]
@@ -98,11 +110,11 @@ class InboxTable(TableQueue):
             "due_at": now,
         }
 
-    async def claim(self, limit: int) -> Sequence[Claim[Arrival]]:
+    async def claim(self, limit: int, conversation: str | None = None) -> Sequence[Claim[Arrival]]:
         """Take up to `limit` events that are due."""
 
         def work(connection: Connection) -> list[Claim[Arrival]]:
-            rows = self._take(connection, limit)
+            rows = self._take(connection, limit, conversation)
             epochs = epochs_of(connection, inbox, [row.number for row in rows])
             return [
                 Claim(
@@ -162,13 +174,21 @@ class OutboxTable(TableQueue):
         super().__init__(database, replies, clock)
         self._publisher = publisher or Publisher(clock)
 
-    async def claim(self, limit: int) -> Sequence[Claim[Reply]]:
+    async def claim(self, limit: int, conversation: str | None = None) -> Sequence[Claim[Reply]]:
         """Take up to `limit` replies that are due."""
 
         def work(connection: Connection) -> list[Claim[Reply]]:
-            rows = self._take(connection, limit)
+            rows = self._take(connection, limit, conversation)
             epochs = epochs_of(connection, replies, [row.number for row in rows])
-            return [Claim(row.number, row.attempts, _reply(row, epochs[row.number])) for row in rows]
+            asked = _asked_at(connection, [row.message_number for row in rows])
+            return [
+                Claim(
+                    row.number,
+                    row.attempts,
+                    _reply(row, epochs[row.number], asked.get(row.message_number)),
+                )
+                for row in rows
+            ]
 
         return await self._database.write(work)
 
@@ -228,6 +248,15 @@ class OutboxTable(TableQueue):
         await self._database.write(work)
 
 
-def _reply(row: Row[Any], epoch: int) -> Reply:
+def _asked_at(connection: Connection, numbers: Sequence[int | None]) -> dict[int | None, datetime]:
+    """Say when the messages were written that replies answer; a person's own words answer none."""
+    answered = [number for number in numbers if number is not None]
+    if not answered:
+        return {}
+    query = select(messages.c.number, messages.c.sent_at).where(messages.c.number.in_(answered))
+    return {row.number: row.sent_at for row in connection.execute(query)}
+
+
+def _reply(row: Row[Any], epoch: int, asked_at: datetime | None) -> Reply:
     plain = {name: getattr(row, name) for name in ("key", "user_id", "session_id", "chat_id", "contact_id")}
-    return Reply(**plain, author=Author(row.author), text=row.text, epoch=epoch)
+    return Reply(**plain, author=Author(row.author), text=row.text, epoch=epoch, asked_at=asked_at)

@@ -62,22 +62,22 @@ class DeliveryTable(TableQueue):
         chosen = select(ranked.c.conversation).where(ranked.c.turn <= AT_ONCE)
         return super()._due_lanes(now, limit).where(lanes.c.conversation.in_(chosen))
 
-    def _sort_in(self, connection: Connection) -> bool:
+    def _sort_in(self, connection: Connection, conversation: str | None) -> bool:
         # All that are new may be of subscriptions that have their share in hand: to sort in however many
         # there are, for one that is not, takes as many transactions, so that others write in between.
-        self._are_more = super()._sort_in(connection)
+        self._are_more = super()._sort_in(connection, conversation)
         return False
 
-    async def claim(self, limit: int) -> Sequence[Claim[Delivery]]:
+    async def claim(self, limit: int, conversation: str | None = None) -> Sequence[Claim[Delivery]]:
         """Take up to `limit` deliveries that are due, a few of each subscription."""
-        claims = await self._claim(limit)
+        claims = await self._claim(limit, conversation)
         while self._are_more and not claims:
-            claims = await self._claim(limit)
+            claims = await self._claim(limit, conversation)
         return claims
 
-    async def _claim(self, limit: int) -> Sequence[Claim[Delivery]]:
+    async def _claim(self, limit: int, conversation: str | None) -> Sequence[Claim[Delivery]]:
         def work(connection: Connection) -> list[Claim[Delivery]]:
-            rows = self._take(connection, limit)
+            rows = self._take(connection, limit, conversation)
             items = _items(connection, [row.number for row in rows], self._clock()) if rows else {}
             return [Claim(row.number, row.attempts, items[row.number]) for row in rows]
 

@@ -17,6 +17,7 @@ from holdfast_core.adapters.sayings import forget_words
 from holdfast_core.adapters.statuses import forget_early
 from holdfast_core.adapters.tables import (
     DONE,
+    audit,
     contact_attributes,
     conversations,
     forgettings,
@@ -28,8 +29,8 @@ from holdfast_core.adapters.tables import (
     turns,
 )
 from holdfast_core.adapters.withdrawing import forget_told
+from holdfast_core.application.attempts import LEASE
 from holdfast_core.application.ports import Claim, Forgetting, Reset
-from holdfast_core.application.worker import LEASE
 
 
 class ForgettingTable(TableQueue):
@@ -41,17 +42,26 @@ class ForgettingTable(TableQueue):
         super().__init__(database, forgettings, clock)
         self._publisher = publisher or Publisher(clock)
 
-    async def claim(self, limit: int) -> Sequence[Claim[Forgetting]]:
+    async def claim(self, limit: int, conversation: str | None = None) -> Sequence[Claim[Forgetting]]:
         """Take up to `limit` resets that are to be told."""
-        rows = await self._claim_rows(limit)
+        rows = await self._claim_rows(limit, conversation)
         return [
-            Claim(row.number, row.attempts, Forgetting(row.user_id, row.contact_ids, row.created_at))
+            Claim(
+                row.number,
+                row.attempts,
+                Forgetting(row.user_id, row.contact_ids, row.created_at, tuple(row.told or ())),
+            )
             for row in rows
         ]
 
     async def told(self, number: int) -> None:
-        """Be done with telling the gateway. Raises `LostClaim`."""
+        """Be done with telling the gateways. Raises `LostClaim`."""
         await self._database.write(lambda connection: self._finish(connection, number))
+
+    async def told_some(self, number: int, told: Sequence[str]) -> None:
+        """Keep which gateways have forgotten, by their addresses, while others are still to be told."""
+        noted = update(forgettings).where(forgettings.c.number == number).values(told=list(told))
+        await self._database.write(lambda connection: connection.execute(noted))
 
     async def under_way(self, sendings_then: Sequence[int]) -> bool:
         """Say whether any of these calls may still be under way."""
@@ -74,6 +84,7 @@ class ForgettingTable(TableQueue):
         forget_words(connection, user_id, known.contact_id)
         forget_early(connection, user_id, [known.contact_id, known.phone, known.lid])
         forget_commands(connection, user_id, (known.contact_id, known.phone, known.lid))
+        _forget_deeds(connection, user_id, (known.contact_id, known.phone, known.lid))
         told = forget_told(connection, user_id, (known.contact_id, known.phone, known.lid), now)
         self._publisher.tell_of_reset(connection, user_id, known.contact_id, now)
         for table in (reactions, conversations):
@@ -111,6 +122,14 @@ class ForgettingTable(TableQueue):
         number = connection.execute(row.returning(forgettings.c.number)).scalar_one()
         look_at(connection, forgettings, {conversation: now})
         return Claim(number, 1, forgetting)
+
+
+def _forget_deeds(connection: Connection, user_id: str, names: Sequence[str | None]) -> None:
+    """Leave in the log that something was done, and not whom it was about."""
+    about = audit.c.target["contactId"].as_string().in_([name for name in names if name])
+    connection.execute(
+        update(audit).where(audit.c.user_id == user_id, about).values(target={"contactId": "forgotten"})
+    )
 
 
 def _of(table: Table, user_id: str, contact_id: str) -> tuple[ColumnElement[bool], ...]:

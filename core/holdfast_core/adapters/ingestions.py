@@ -155,9 +155,9 @@ class IngestionTable(TableQueue):
         over = (ingestions.c.number == number, ingestions.c.state.in_([FAILED, HELD]))
         await self._database.write(lambda connection: connection.execute(delete(ingestions).where(*over)))
 
-    async def claim(self, limit: int) -> Sequence[Claim[Ingestion]]:
+    async def claim(self, limit: int, conversation: str | None = None) -> Sequence[Claim[Ingestion]]:
         """Take up to `limit` uploads that are to be taken in, of a user one."""
-        rows = await self._claim_rows(limit)
+        rows = await self._claim_rows(limit, conversation)
         return [Claim(row.number, row.attempts, _ingestion(row)) for row in rows]
 
     async def advance(self, number: int, stage: IngestionStage, done: int, total: int) -> None:

@@ -13,6 +13,7 @@ from holdfast_contract.model import WireModel
 from sqlalchemy import Connection, insert, select
 
 from holdfast_core.adapters.choosing import KnownSubscribers
+from holdfast_core.adapters.queues import note_due
 from holdfast_core.adapters.states import Place
 from holdfast_core.adapters.tables import (
     NEW,
@@ -240,6 +241,7 @@ class Publisher:
             ]
         if rows:
             connection.execute(insert(deliveries), rows)
+            note_due(connection, deliveries, {row["conversation"]: now for row in rows})
             self._wake()
 
 

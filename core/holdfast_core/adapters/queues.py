@@ -6,21 +6,27 @@ waits. Whoever claims sorts it in first.
 The rows say what is what. Beside them each conversation with waiting pieces has one lane, which says when
 to look at it next, so that a claim reads as many lanes as it takes pieces, however many pieces wait. What a
 lane says may be out of date: whoever looks puts it right.
+
+Whatever makes a conversation due notes that with the transaction, for those who are told instead of looking:
+see `Agenda`.
 """
 
+import hashlib
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from holdfast_contract.errors import ErrorCode
-from holdfast_contract.service.database import Database
+from holdfast_contract.service.database import Database, note
 from holdfast_contract.service.engines import add_new
+from holdfast_contract.times import to_rfc3339
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, delete, func, select, update
 
-from holdfast_core.adapters.tables import DONE, FAILED, WAITING, is_new, is_waiting, lanes_of
+from holdfast_core.adapters.tables import DONE, FAILED, NEW, WAITING, is_new, is_waiting, lanes_of
+from holdfast_core.application.agenda import Due, Lane
+from holdfast_core.application.attempts import LEASE
 from holdfast_core.application.ports import LostClaim
-from holdfast_core.application.worker import LEASE
 
 SORTED_AT_ONCE = 256
 """New pieces that one claim sorts in; more than it takes, so that what is due is soon seen."""
@@ -38,6 +44,11 @@ class TableQueue:
         self._lanes = lanes_of(table)
         self._clock = clock
         self._holder = secrets.token_hex(8)
+
+    @property
+    def name(self) -> str:
+        """What its lanes are named by: the table."""
+        return self._table.name
 
     async def renew(self, numbers: Sequence[int]) -> None:
         """Begin the lease's term anew on what is still ours."""
@@ -76,17 +87,47 @@ class TableQueue:
 
         await self._database.write(work)
 
-    async def _claim_rows(self, limit: int) -> Sequence[Row[Any]]:
-        return await self._database.write(lambda connection: self._take(connection, limit))
+    async def next_look(self, conversation: str) -> datetime | None:
+        """Say when a conversation is to be looked at next; None where nothing of it waits."""
+        query = select(self._lanes.c.due_at).where(self._lanes.c.conversation == conversation)
+        return await self._database.read(lambda connection: connection.scalar(query))
 
-    def _take(self, connection: Connection, limit: int) -> Sequence[Row[Any]]:
-        """Claim up to `limit` pieces that are due, those of the conversations longest due first."""
+    async def overdue(self, before: datetime, limit: int) -> Sequence[Due]:
+        """Give conversations that have been due since then, those of the longest wait first.
+
+        They are told under the same id as long as nobody has looked at them.
+        """
+        lanes = self._lanes
+        longest = select(lanes).where(lanes.c.due_at <= before).order_by(lanes.c.due_at).limit(limit)
+
+        def sort_in(connection: Connection) -> bool:
+            return TableQueue._sort_in(self, connection, None)
+
+        while await self._database.write(sort_in):
+            pass
+        rows = await self._database.read(lambda connection: connection.execute(longest).all())
+        return [self._overdue(row.conversation, row.due_at) for row in rows]
+
+    def _overdue(self, conversation: str, at: datetime) -> Due:
+        known = f"{self._table.name}/{conversation}/{to_rfc3339(at)}"
+        return Due(Lane(self._table.name, conversation), at, hashlib.sha256(known.encode()).hexdigest())
+
+    async def _claim_rows(self, limit: int, conversation: str | None) -> Sequence[Row[Any]]:
+        return await self._database.write(lambda connection: self._take(connection, limit, conversation))
+
+    def _take(self, connection: Connection, limit: int, conversation: str | None) -> Sequence[Row[Any]]:
+        """Claim up to `limit` pieces that are due, those of the conversations longest due first.
+
+        Where a `conversation` is named, its first piece if that is due.
+        """
         now = self._clock()
         rows: list[Row[Any]] = []
         more = True
         while more and not rows:
-            more = self._sort_in(connection)
-            while len(rows) < limit and (heads := self._heads(connection, now, limit - len(rows))):
+            more = self._sort_in(connection, conversation)
+            while len(rows) < limit and (
+                heads := self._heads(connection, now, limit - len(rows), conversation)
+            ):
                 rows += self._lease(connection, now, self._sort_out(connection, now, heads))
         return rows
 
@@ -102,10 +143,12 @@ class TableQueue:
         )
         return sorted(connection.execute(claim).all(), key=lambda row: numbers.index(row.number))
 
-    def _sort_in(self, connection: Connection) -> bool:
-        """Have the oldest new pieces wait in their conversations; whether there may be more."""
+    def _sort_in(self, connection: Connection, conversation: str | None) -> bool:
+        """Have the oldest new pieces, or those of one conversation, wait; whether there may be more."""
         table = self._table
         oldest = select(table.c.number).where(is_new(table)).order_by(table.c.number).limit(SORTED_AT_ONCE)
+        if conversation is not None:
+            oldest = oldest.where(table.c.conversation == conversation)
         # Workers side by side wait for each other: what came first must be sorted in first.
         numbers = connection.scalars(oldest.with_for_update()).all()
         if numbers:
@@ -113,7 +156,7 @@ class TableQueue:
             connection.execute(update(table).where(theirs, is_new(table)).values(state=WAITING))
             due = select(table.c.conversation, func.min(table.c.due_at).label("due_at")).where(theirs)
             rows = connection.execute(due.group_by(table.c.conversation)).all()
-            look_at(connection, table, {row.conversation: row.due_at for row in rows})
+            _give_lanes(connection, table, {row.conversation: row.due_at for row in rows})
         return len(numbers) == SORTED_AT_ONCE
 
     def _sort_out(self, connection: Connection, now: datetime, heads: Sequence[Head]) -> list[int]:
@@ -131,13 +174,21 @@ class TableQueue:
         self._set(connection, now + LEASE, [head.conversation for head in due])
         return [head.number for head in due]
 
-    def _heads(self, connection: Connection, now: datetime, limit: int) -> Sequence[Head]:
+    def _heads(
+        self, connection: Connection, now: datetime, limit: int, conversation: str | None
+    ) -> Sequence[Head]:
         """Give the first waiting piece, or none, of each conversation that is to be looked at now."""
         table, lanes = self._table, self._lanes
-        due = self._due_lanes(now, limit)
-        # Workers side by side each take lanes that nobody holds. The pieces are read in a statement of
-        # their own, so that all are seen that were committed before a lane was ours.
-        conversations = connection.scalars(due.with_for_update(skip_locked=True)).all()
+        if conversation is None:
+            # Workers side by side each take lanes that nobody holds.
+            due = self._due_lanes(now, limit).with_for_update(skip_locked=True)
+        else:
+            # Who was told of this one waits for it: nobody may come again.
+            this = (lanes.c.conversation == conversation, lanes.c.due_at <= now)
+            due = select(lanes.c.conversation).where(*this).with_for_update()
+        # The pieces are read in a statement of their own, so that all are seen that were committed before a
+        # lane was ours.
+        conversations = connection.scalars(due).all()
         if not conversations:
             return []
         waiting = table.alias()
@@ -170,6 +221,7 @@ class TableQueue:
         if conversation is None:
             raise LostClaim
         self._set(connection, again_at, [conversation])
+        note_due(connection, table, {conversation: again_at})
 
     def _require_claim(self, connection: Connection, number: int) -> None:
         """Raise `LostClaim` where the claim is not ours any more."""
@@ -191,6 +243,8 @@ def put(
 ) -> list[bool]:
     """Put pieces down, each unless one with the same value of `once` is there: which are new."""
     new = add_new(connection, table, rows, once)
+    # What was there is told of again: whoever repeats it may not have been heard the first time.
+    note_due(connection, table, {row["conversation"]: row["due_at"] for row in rows if row["state"] == NEW})
     is_new = []
     for row in rows:
         is_new.append(row[once.name] in new)
@@ -204,6 +258,17 @@ def look_at(connection: Connection, table: Table, conversations: Mapping[str, da
 
     Whatever adds waiting rows to a queue, or moves them to another conversation, calls this after it.
     """
+    _give_lanes(connection, table, conversations)
+    note_due(connection, table, conversations)
+
+
+def note_due(connection: Connection, table: Table, conversations: Mapping[str, datetime]) -> None:
+    """Have it told after the commit that conversations are due. Whatever puts new rows down calls this."""
+    for conversation, at in conversations.items():
+        note(connection, Due(Lane(table.name, conversation), at))
+
+
+def _give_lanes(connection: Connection, table: Table, conversations: Mapping[str, datetime]) -> None:
     lanes, missing = lanes_of(table), dict(conversations)
     while missing:
         rows = [{"conversation": name, "due_at": at} for name, at in sorted(missing.items())]

@@ -8,9 +8,11 @@ from holdfast_contract.events import EventType
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import insert_into
 from holdfast_contract.sessions import SessionStatus
-from sqlalchemy import Connection, Row, Select, delete, select
+from sqlalchemy import Connection, Row, Select, delete, select, update
 
-from holdfast_core.adapters.tables import session_history, sessions
+from holdfast_core.adapters.gateways import keep_holder
+from holdfast_core.adapters.queues import look_again
+from holdfast_core.adapters.tables import holders, is_waiting, replies, session_history, sessions
 from holdfast_core.application.ports import KnownSession
 from holdfast_core.domain.session_history import KEPT, Occurrence, Timeline
 
@@ -48,7 +50,7 @@ class SessionTable:
         """Take a session off the list, and forget its past."""
 
         def work(connection: Connection) -> None:
-            for table in (sessions, session_history):
+            for table in (sessions, session_history, holders):
                 named = (table.c.user_id == user_id, table.c.session_id == session_id)
                 connection.execute(delete(table).where(*named))
 
@@ -102,6 +104,10 @@ def keep_occurrence(connection: Connection, occurrence: Occurrence, now: datetim
     connection.execute(too_old)
     if occurrence.status is not None:
         _note_status(connection, occurrence, occurrence.status)
+    if occurrence.status == SessionStatus.CONNECTED:
+        _try_again(connection, occurrence, now)
+    if occurrence.holder is not None:
+        keep_holder(connection, occurrence.user_id, occurrence.session_id, occurrence.holder)
 
 
 def _note_status(connection: Connection, occurrence: Occurrence, status: SessionStatus) -> None:
@@ -117,6 +123,22 @@ def _note_status(connection: Connection, occurrence: Occurrence, status: Session
         where=sessions.c.updated_at <= addition.excluded.updated_at,
     )
     connection.execute(newest)
+
+
+def _try_again(connection: Connection, occurrence: Occurrence, now: datetime) -> None:
+    """Have what could not be sent while the session was away go out now, not when its wait is over."""
+    failed = (
+        replies.c.user_id == occurrence.user_id,
+        replies.c.session_id == occurrence.session_id,
+        replies.c.error.is_not(None),
+        replies.c.due_at > now,
+        is_waiting(replies),
+    )
+    theirs = connection.scalars(
+        update(replies).where(*failed).values(due_at=now).returning(replies.c.number)
+    ).all()
+    if theirs:
+        look_again(connection, replies, replies.c.number.in_(theirs))
 
 
 def _since(connection: Connection, past: Select[Any], since: datetime) -> list[Occurrence]:

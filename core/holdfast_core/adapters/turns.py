@@ -85,11 +85,11 @@ class TurnTable(TableQueue):
         super().__init__(database, turns, clock)
         self._publisher = publisher or Publisher(clock)
 
-    async def claim(self, limit: int) -> Sequence[Claim[Turn]]:
+    async def claim(self, limit: int, conversation: str | None = None) -> Sequence[Claim[Turn]]:
         """Take up to `limit` turns that are due."""
 
         def work(connection: Connection) -> list[Claim[Turn]]:
-            rows = self._take(connection, limit)
+            rows = self._take(connection, limit, conversation)
             epochs = epochs_of(connection, turns, [row.number for row in rows])
             return [
                 Claim(

@@ -5,8 +5,9 @@ from datetime import datetime
 from holdfast_contract.core import User
 from holdfast_contract.service.database import Database
 from holdfast_contract.service.engines import add_new
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, not_, or_, select, update
 
+from holdfast_core.adapters.leaving import is_leaving
 from holdfast_core.adapters.tables import api_keys, users
 from holdfast_core.domain.keys import USE_NOTED_EVERY, StoredKey
 
@@ -24,13 +25,13 @@ class UserTables:
         )
 
     async def exists(self, user_id: str) -> bool:
-        """Whether there is such a user."""
-        query = select(users.c.user_id).where(users.c.user_id == user_id)
+        """Whether there is such a user, who is not being removed."""
+        query = select(users.c.user_id).where(users.c.user_id == user_id, not_(is_leaving(users.c.user_id)))
         return await self._database.read(lambda connection: connection.scalar(query) is not None)
 
     async def all(self) -> list[User]:
         """List users by id."""
-        query = select(users).order_by(users.c.user_id)
+        query = select(users).where(not_(is_leaving(users.c.user_id))).order_by(users.c.user_id)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [User.model_validate(dict(row)) for row in rows]
 

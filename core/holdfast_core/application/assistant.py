@@ -8,7 +8,9 @@ from time import perf_counter
 from typing import Protocol
 
 from holdfast_contract.replies import Usage
+from holdfast_contract.service import tracing
 
+from holdfast_core.application import measures
 from holdfast_core.application.configuration import Configurations
 from holdfast_core.application.thought import ChainStep, Thought
 from holdfast_core.domain.conversations.decisions import Configuration, Decision, PlatformUse, Situation
@@ -49,9 +51,11 @@ class Chain:
         thought = Thought(situation)
         for step in self._steps or await self.load():
             began = perf_counter()
-            outcome = await step.take(thought)
+            with tracing.span(step.name):
+                outcome = await step.take(thought)
             if outcome is None:
                 continue
+            measures.STEP_SECONDS.observe(perf_counter() - began, step.name)
             said = outcome.action.value if isinstance(outcome, Decision) else outcome
             thought.note(step.name, said, (perf_counter() - began) * 1_000)
             if isinstance(outcome, Decision):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, assert_never
 
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.commands import (
     RESULTS,
     SCOPES,
@@ -27,6 +26,7 @@ from holdfast_contract.messages import IDEMPOTENCY_HEADER
 from holdfast_core.application.assistant import Assistant
 from holdfast_core.application.contacts import Contacts
 from holdfast_core.application.conversations import Conversations
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.domain.commands import Commander, id_in_body
 from holdfast_core.domain.conversations import showing
 from holdfast_core.domain.conversations.contacts import contact_named
@@ -104,7 +104,7 @@ class Commands:
         per_minute: int,
         clock: Callable[[], datetime],
         *,
-        gateway: GatewayClient,
+        gateway: Fleet,
         contacts: Contacts,
         conversations: Conversations,
         assistant: Assistant,

@@ -10,8 +10,10 @@ import structlog
 from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.errors import SubscriptionSecretUnreadable
 from holdfast_contract.service.delivery import SCHEDULE, Attempt, Verdict, judge
+from holdfast_contract.service.metrics import answer_class
 from holdfast_contract.times import now
 
+from holdfast_core.application import measures
 from holdfast_core.application.ports import Claim, Queue
 from holdfast_core.domain.subscriptions import Delivery, Destination
 
@@ -98,6 +100,8 @@ class Courier:
             attempt = await self.send(delivery.destination, delivery.event_id, delivery.body)
         except SubscriptionSecretUnreadable as error:
             attempt = Attempt(now(), 0, error=error.code)
+        measures.ATTEMPTS.add(answer_class(attempt.status))
+        measures.ATTEMPT_SECONDS.observe(attempt.duration_ms / 1_000)
         verdict = judge(claim.attempts, attempt, self._chance, self._schedule)
         await self._deliveries.settle(claim, attempt, verdict)
         if verdict.state == DeliveryState.DEAD:

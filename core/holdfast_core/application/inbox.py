@@ -8,6 +8,7 @@ from holdfast_contract.assistant import AssistantSettings
 from holdfast_contract.core import Accepted
 from holdfast_contract.errors import HoldfastError, ValidationFailed
 
+from holdfast_core.application import measures
 from holdfast_core.application.ports import Claim, Inbox, UserStore
 from holdfast_core.application.turns import Configurations
 from holdfast_core.domain.conversations.arrivals import Arrival, read_event
@@ -35,6 +36,7 @@ class Receiver:
                 details={"fields": [{"field": "id", "problem": "Must equal the webhook-id header."}]},
             )
         is_new = await self._inbox.add(event, body.decode())
+        measures.EVENTS.add("new" if is_new else "duplicate")
         if is_new:
             self._wake()
         return Accepted(duplicate=not is_new)

@@ -12,6 +12,7 @@ from holdfast_contract.errors import ErrorCode
 from holdfast_contract.events import Event
 from holdfast_contract.sessions import SessionStatus
 
+from holdfast_core.application.agenda import Due
 from holdfast_core.domain.conversations.arrivals import Arrival
 from holdfast_core.domain.conversations.changes import Change
 from holdfast_core.domain.conversations.messages import Reply
@@ -44,8 +45,21 @@ class StaleEpoch(LostClaim):
 class Queue(Protocol[ItemT_co]):
     """Durable work. Of each conversation only the first unfinished piece can be claimed."""
 
-    async def claim(self, limit: int) -> Sequence[Claim[ItemT_co]]:
-        """Take up to `limit` pieces that are due, for the term of a lease."""
+    @property
+    def name(self) -> str:
+        """What its lanes are named by."""
+        ...
+
+    async def claim(self, limit: int, conversation: str | None = None) -> Sequence[Claim[ItemT_co]]:
+        """Take up to `limit` pieces that are due, or of one conversation, for the term of a lease."""
+        ...
+
+    async def next_look(self, conversation: str) -> datetime | None:
+        """Say when a conversation is to be looked at next; None where nothing of it waits."""
+        ...
+
+    async def overdue(self, before: datetime, limit: int) -> Sequence[Due]:
+        """Give conversations that have been due since then, those of the longest wait first."""
         ...
 
     async def renew(self, numbers: Sequence[int]) -> None:
@@ -114,11 +128,15 @@ class Outbox(Queue[Reply], Protocol):
 
 @dataclass(frozen=True)
 class Forgetting:
-    """A reset that the gateway is to be told of, under all ids of the contact: what came `before` goes."""
+    """A reset that gateways are to be told of, under all ids of the contact: what came `before` goes.
+
+    `told` are the addresses of those that have forgotten already.
+    """
 
     user_id: str
     contact_ids: Sequence[str]
     before: datetime
+    told: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +171,11 @@ class Forgettings(Queue[Forgetting], Protocol):
         ...
 
     async def told(self, number: int) -> None:
-        """Be done with telling the gateway. Raises `LostClaim`."""
+        """Be done with telling the gateways. Raises `LostClaim`."""
+        ...
+
+    async def told_some(self, number: int, told: Sequence[str]) -> None:
+        """Keep which gateways have forgotten, by their addresses, while others are still to be told."""
         ...
 
 

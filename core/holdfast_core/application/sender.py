@@ -4,16 +4,20 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from holdfast_contract.client import GatewayClient
+import structlog
 from holdfast_contract.errors import GatewayUnreachable, ValidationFailed
 from holdfast_contract.messages import SendMessage, SentMessage
 from pydantic import ValidationError
 
+from holdfast_core.application import measures
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.application.ports import Claim, Outbox
 from holdfast_core.domain.conversations.messages import Reply
 
 CALL = 25.0
 """Seconds that a call to the gateway may take with all its repeats; well below the time it is marked for."""
+
+log = structlog.get_logger()
 
 
 class Sender:
@@ -24,7 +28,7 @@ class Sender:
     and waits until the call is over: see `Contacts.reset`.
     """
 
-    def __init__(self, outbox: Outbox, gateway: GatewayClient, clock: Callable[[], datetime]) -> None:
+    def __init__(self, outbox: Outbox, gateway: Fleet, clock: Callable[[], datetime]) -> None:
         self._outbox = outbox
         self._gateway = gateway
         self._clock = clock
@@ -41,7 +45,11 @@ class Sender:
             sent = await self._send(reply, message)
         finally:
             await self._outbox.end(sending)
-        await self._outbox.sent(claim, sent.message_id, sent.sent_at or self._clock())
+        at = sent.sent_at or self._clock()
+        await self._outbox.sent(claim, sent.message_id, at)
+        if reply.asked_at is not None:
+            measures.REPLY_SECONDS.observe(max((at - reply.asked_at).total_seconds(), 0.0))
+        log.info("reply sent", message_id=sent.message_id)
 
     async def _send(self, reply: Reply, message: SendMessage) -> SentMessage:
         try:

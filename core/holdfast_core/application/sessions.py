@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import GatewayUnreachable, HoldfastError, PairingNotShown, SessionNotFound
+from holdfast_contract.gateways import FleetSessions
 from holdfast_contract.ids import DEFAULT_SESSION
-from holdfast_contract.sessions import PairingCode, Qr, Session, SessionStatus
+from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionStatus
 
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.application.ports import SessionStore
 from holdfast_core.application.users import Users
 from holdfast_core.domain.session_history import Timeline
 
 PATIENCE = 4.0
 """Seconds that a page waits for a gateway before it says that none answers."""
+
+_UNREACHABLE = "gateway_unreachable"
 
 _Shown = TypeVar("_Shown", Qr, PairingCode)
 
@@ -41,7 +44,7 @@ class SessionView:
 class Sessions:
     """Looks at sessions without changing them, and passes on what a person wants of one."""
 
-    def __init__(self, gateway: GatewayClient, store: SessionStore, users: Users) -> None:
+    def __init__(self, gateway: Fleet, store: SessionStore, users: Users) -> None:
         self._gateway = gateway
         self._store = store
         self._users = users
@@ -55,15 +58,42 @@ class Sessions:
         names = {(known.user_id, known.session_id) for known in await self._store.all(user_id)}
         try:
             async with asyncio.timeout(PATIENCE):
-                listed = await self._gateway.sessions(user_id=user_id)
+                survey = await self._gateway.survey(user_id)
         except (HoldfastError, TimeoutError) as error:
             problem = _problem(error)
             return [SessionView(*name, problem=problem) for name in _with_first(names, owners)]
-        found = {(item.user_id, item.session_id): item for item in listed}
+        found = {(item.user_id, item.session_id): item for item in survey.sessions}
         return [
-            SessionView(*name, found.get(name), is_stray=name[0] not in owners)
+            SessionView(
+                *name,
+                found.get(name),
+                problem=None if name in found else survey.problem_of(name),
+                is_stray=name[0] not in owners,
+            )
             for name in _with_first(names | found.keys(), owners)
         ]
+
+    async def listed(self, user_id: str) -> FleetSessions:
+        """List a user's sessions; those that are out of sight as they were last known."""
+        survey = await self._gateway.survey(user_id)
+        found = {item.session_id for item in survey.sessions}
+        last_known = [
+            Session(
+                user_id=user_id,
+                session_id=known.session_id,
+                status=known.status,
+                reason=_UNREACHABLE,
+                owner=Owner(gateway_id=holder.gateway_id, generation=holder.generation),
+            )
+            for known in await self._store.all(user_id)
+            if known.session_id not in found
+            and survey.problem_of((user_id, known.session_id)) is not None
+            and (holder := survey.holders.get((user_id, known.session_id))) is not None
+        ]
+        return FleetSessions(
+            sessions=sorted([*survey.sessions, *last_known], key=lambda item: item.session_id),
+            unreachable=[one.name for one in survey.silent],
+        )
 
     async def pairing(self, views: Sequence[SessionView]) -> list[SessionView]:
         """Add what a phone needs for being linked to those that wait for one."""

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import structlog
+from holdfast_contract.service import tracing
+from holdfast_contract.trails import trail_of
+
+from holdfast_core.application import measures
 from holdfast_core.application.ports import Claim, Queue
 from holdfast_core.domain.conversations.contacts import Standing
 from holdfast_core.domain.conversations.decisions import Configuration, Decision, Situation
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,10 @@ class Turn:
     contact_id: str
     epoch: int
     revision: int
+
+    def ids(self) -> dict[str, str]:
+        """Name what it is about, for the log."""
+        return {"user_id": self.user_id, "session_id": self.session_id, "contact": self.contact_id}
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -93,7 +104,14 @@ class TurnHandler:
         if situation is None:
             await self._turns.drop(claim)
             return
-        decision = await self._decider.decide(situation)
-        due_at = await self._turns.commit(claim, situation, decision)
+        asked = situation.messages[-1]
+        trail = trail_of(asked.user_id, asked.session_id, asked.message_id)
+        structlog.contextvars.bind_contextvars(request_id=trail, message_id=asked.message_id)
+        with tracing.span("turn", trail, messages=len(situation.messages)):
+            decision = await self._decider.decide(situation)
+            due_at = await self._turns.commit(claim, situation, decision)
+            tracing.mark(action=decision.action.value)
+        measures.TURNS.add(decision.action.value)
+        log.info("decided", action=decision.action.value, is_said=due_at is not None)
         if due_at is not None:
             self._wake_sender_at(due_at)

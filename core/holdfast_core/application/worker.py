@@ -1,20 +1,17 @@
 """Working a queue off: conversations side by side, each in order, what a crash left half done found again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 import structlog
-from holdfast_contract.errors import HoldfastError, Internal
+from holdfast_contract.errors import HoldfastError
 
-from holdfast_core.application.ports import Claim, LostClaim, Queue, StaleEpoch
+from holdfast_core.application.attempts import Attempts
+from holdfast_core.application.ports import Claim, Queue
 from holdfast_core.domain.retries import wait_before_retry
 
-LEASE = timedelta(seconds=12)
-"""How long a claim stands without a sign of life: a dead worker's work waits so long."""
-
-HEARTBEAT = LEASE / 4
 LOOK_AGAIN = timedelta(seconds=2)
 """How often an idle worker looks, for work that it was not woken for: of a dead or of another process."""
 
@@ -30,10 +27,7 @@ log = structlog.get_logger()
 
 
 class Worker(Generic[ItemT]):
-    """Takes what is due, hands it to `handle`, and puts back what failed.
-
-    `handle` finishes a claim itself, together with what follows from it, in one transaction.
-    """
+    """Takes what is due, hands it to `handle`, and puts back what failed: see `Attempts`."""
 
     def __init__(
         self,
@@ -44,16 +38,13 @@ class Worker(Generic[ItemT]):
         retries: Callable[[HoldfastError, int], timedelta | None] = wait_before_retry,
         *,
         side_by_side: int = SIDE_BY_SIDE,
+        ids: Callable[[ItemT], Mapping[str, str]] | None = None,
     ) -> None:
-        """`retries` says how long to wait after the n-th failure; None where it is to be given up.
-
-        `side_by_side` conversations are in hand at the most.
-        """
-        self._retries = retries
+        """`side_by_side` conversations are in hand at the most."""
+        self.attempts = Attempts(name, queue, handle, clock, retries=retries, ids=ids)
         self._side_by_side = side_by_side
         self._name = name
         self._queue = queue
-        self._handle = handle
         self._clock = clock
         self._woken = asyncio.Event()
         self._in_hand: dict[int, asyncio.Task[None]] = {}
@@ -73,7 +64,7 @@ class Worker(Generic[ItemT]):
 
     async def run(self) -> None:
         """Work until cancelled. What is in hand then is put back for the next one."""
-        beat = asyncio.create_task(self._beat())
+        beat = asyncio.create_task(self.attempts.renew(self._in_hand))
         try:
             while True:
                 self._woken.clear()
@@ -84,7 +75,11 @@ class Worker(Generic[ItemT]):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self._queue.release()
+            try:
+                await self._queue.release()
+            except Exception:
+                # The database is gone; the leases end by themselves.
+                log.exception("what was in hand is not put back", worker=self._name)
 
     async def _take(self) -> bool:
         """Claim what is due and begin on it. False where there was nothing to begin."""
@@ -107,48 +102,12 @@ class Worker(Generic[ItemT]):
 
     async def _work(self, claim: Claim[ItemT]) -> None:
         try:
-            await self._attempt(claim)
+            until = await self.attempts.make(claim)
+            if until is not None:
+                self.wake_at(until)
         except Exception:
             # Its lease ends by itself, and the work is found again.
             log.exception("an outcome could not be stored", worker=self._name, number=claim.number)
         finally:
             self._in_hand.pop(claim.number, None)
             self.wake()
-
-    async def _attempt(self, claim: Claim[ItemT]) -> None:
-        try:
-            await self._try(claim)
-        except StaleEpoch:
-            log.info("undone: the contact is another since", worker=self._name, number=claim.number)
-        except LostClaim:
-            log.warning("the claim was lost", worker=self._name, number=claim.number)
-
-    async def _try(self, claim: Claim[ItemT]) -> None:
-        try:
-            await self._handle(claim)
-        except HoldfastError as error:
-            await self._put_back(claim, error)
-        except LostClaim:
-            raise
-        except Exception:
-            log.exception("work failed", worker=self._name, number=claim.number)
-            await self._put_back(claim, Internal())
-
-    async def _put_back(self, claim: Claim[ItemT], error: HoldfastError) -> None:
-        wait = self._retries(error, claim.attempts)
-        if wait is None:
-            log.error("given up", worker=self._name, number=claim.number, code=error.code)
-            await self._queue.fail(claim.number, error.code)
-            return
-        log.warning("later again", worker=self._name, number=claim.number, code=error.code, wait=str(wait))
-        until = self._clock() + wait
-        await self._queue.defer(claim.number, until, error.code)
-        self.wake_at(until)
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT.total_seconds())
-            try:
-                await self._queue.renew(tuple(self._in_hand))
-            except Exception:
-                log.exception("leases could not be renewed", worker=self._name)

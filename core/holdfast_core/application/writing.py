@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from time import perf_counter
 from typing import Protocol
 
 from holdfast_contract.errors import ErrorCode, HoldfastError
 from holdfast_contract.knowledge import Passage
+from holdfast_contract.service import tracing
 
+from holdfast_core.application import measures
 from holdfast_core.domain.answers.grounding.passages import Source
 from holdfast_core.domain.answers.grounding.support import Check, check, repeats
 from holdfast_core.domain.answers.models import Completion, ModelAccess, Prompt, Usage
@@ -104,15 +107,19 @@ class Writer:
             facts=facts,
             history=history,
         )
+        began = perf_counter()
         try:
-            completion = await self._model.chat(access, prompt)
+            with tracing.span("model"):
+                completion = await self._model.chat(access, prompt)
         except HoldfastError as error:
+            measures.MODEL_CALLS.add(error.code)
             usage = (
                 Usage() if error.code in _ASKED_FOR_NOTHING else Usage(prompt.tokens, 0, is_estimated=True)
             )
             return Written(
                 Outcome.FAILED, usage=usage, cost=access.cost(usage), withheld=withheld, failure=error
             )
+        _count(completion.usage, access.cost(completion.usage), perf_counter() - began)
         outcome, text, cited, checks = _judge(completion.text, prompt, sources, question, names)
         return Written(
             outcome,
@@ -123,6 +130,14 @@ class Writer:
             checks,
             withheld,
         )
+
+
+def _count(usage: Usage, cost: Decimal, took: float) -> None:
+    measures.MODEL_CALLS.add("ok")
+    measures.MODEL_SECONDS.observe(took)
+    measures.MODEL_TOKENS.add("in", by=usage.prompt_tokens)
+    measures.MODEL_TOKENS.add("out", by=usage.completion_tokens)
+    measures.MODEL_MONEY.add(by=float(cost))
 
 
 def source_of(passage: Passage, language: str | None) -> Source:

@@ -17,6 +17,7 @@ _PASSING = frozenset(
     {
         ErrorCode.BROWSER_UNAVAILABLE,
         ErrorCode.CAPACITY_EXHAUSTED,
+        ErrorCode.GATEWAY_DRAINING,
         ErrorCode.GATEWAY_UNREACHABLE,
         ErrorCode.INTERNAL,
         ErrorCode.NUMBER_UNKNOWN,

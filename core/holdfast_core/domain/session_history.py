@@ -8,6 +8,7 @@ from holdfast_contract.events import (
     BackupFailedData,
     Event,
     EventType,
+    SessionData,
     SessionReadyData,
     SessionReasonData,
     SessionRestoredReadyData,
@@ -16,6 +17,7 @@ from holdfast_contract.events import (
 from holdfast_contract.sessions import SessionStatus
 
 from holdfast_core.domain.conversations.arrivals import in_utc
+from holdfast_core.domain.gateways import Holder, Told
 
 KEPT = timedelta(days=30)
 """How far back a session's past is kept."""
@@ -26,6 +28,7 @@ class Occurrence:
     """One thing that happened to a session; the fields after `type` are there by type.
 
     `status` is what the session became, `reason` why: a reason of the gateway, or the code of an error.
+    `holder` is who holds the session by the word of whoever told of it.
     """
 
     event_id: str
@@ -38,6 +41,7 @@ class Occurrence:
     backup_id: str | None = None
     bytes: int | None = None
     took_ms: int | None = None
+    holder: Told | None = None
 
 
 def occurrence_in(event: Event) -> Occurrence | None:
@@ -74,7 +78,15 @@ def occurrence_in(event: Event) -> Occurrence | None:
         backup_id=backup_id,
         bytes=size,
         took_ms=took_ms,
+        holder=_holder_in(event),
     )
+
+
+def _holder_in(event: Event) -> Told | None:
+    owner = SessionData.from_wire({"owner": event.data.get("owner")}).owner
+    if owner is None:
+        return None
+    return Told(Holder(owner.gateway_id, owner.generation), owner.url, in_utc(event.timestamp))
 
 
 @dataclass(frozen=True)

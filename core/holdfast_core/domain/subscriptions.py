@@ -126,6 +126,15 @@ class Delivery:
     body: str
     destination: Destination
 
+    def ids(self) -> dict[str, str]:
+        """Name what it is about, for the log."""
+        return {
+            "user_id": self.destination.user_id,
+            "event_id": self.event_id,
+            "delivery_id": self.delivery_id,
+            "request_id": self.event_id,
+        }
+
 
 def valid_secrets(
     sealed: str, sealed_old: str | None, old_until: datetime | None, at: datetime

@@ -20,6 +20,9 @@ PEOPLE_WAIT = timedelta(minutes=10)
 UNSTABLE_FOR = timedelta(minutes=2)
 """What mends itself within this is not told of."""
 
+DRAINING_FOR = timedelta(minutes=30)
+"""How long a gateway may be emptied, or stay empty, before it is asked whether that is meant."""
+
 BACKUP_AGE = timedelta(days=1)
 FIRST_BACKUP = timedelta(hours=1)
 """How long a session may be connected without any backup."""
@@ -37,6 +40,8 @@ SEVERITIES = {
     TroubleKind.WORK_WAITING: Severity.URGENT,
     TroubleKind.MESSAGES_WAITING: Severity.URGENT,
     TroubleKind.REPLIES_WAITING: Severity.URGENT,
+    TroubleKind.GATEWAYS_FULL: Severity.WARNING,
+    TroubleKind.GATEWAY_DRAINING: Severity.WARNING,
     TroubleKind.SESSION_UNSTABLE: Severity.WARNING,
     TroubleKind.SESSION_STOPPED: Severity.WARNING,
     TroubleKind.PEOPLE_WAITING: Severity.WARNING,

@@ -9,7 +9,9 @@ from aiohttp.typedefs import Handler, Middleware
 from holdfast_contract.core import Scope
 from holdfast_contract.errors import Forbidden, Unauthenticated
 from holdfast_contract.ids import IDENTIFIER_PATTERN
+from holdfast_contract.service.access import may_read_metrics
 from holdfast_contract.service.web import is_open, scope_of
+from pydantic import SecretStr
 
 from holdfast_core.application.operator import Operator
 from holdfast_core.application.users import Users
@@ -20,16 +22,19 @@ _SCOPES = web.RequestKey("scopes", Sequence[str])
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 
 
-def gatekeeper(users: Users, operator: Operator) -> Middleware:
+def gatekeeper(users: Users, operator: Operator, metrics_key: SecretStr | None = None) -> Middleware:
     """Make the middleware that asks for credentials wherever a route does not say that it is open.
 
-    Raises `Unauthenticated`, `Forbidden`, and `UserNotFound` where the path names no user of ours.
+    `metrics_key` opens the metrics alone. Raises `Unauthenticated`, `Forbidden`, and `UserNotFound` where the
+    path names no user of ours.
     """
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         # Where there is nothing, there is nothing to guard; what is not said to be open is guarded.
         if request.match_info.route.resource is None or is_open(request):
+            return await handler(request)
+        if may_read_metrics(request, metrics_key):
             return await handler(request)
         key = None if _is_operator(request, operator) else await key_of(request, users)
         user_id = request.match_info.get("userId")
@@ -50,6 +55,11 @@ def scopes_of(request: web.Request) -> Sequence[str]:
     """Say how far a request that was let in may go."""
     scopes: Sequence[str] = request.get(_SCOPES, (Scope.ALL,))
     return scopes
+
+
+def is_operator(request: web.Request) -> bool:
+    """Say whether a request that was let in came with the operator's password and no key."""
+    return _SCOPES not in request
 
 
 def key_in(request: web.Request) -> str:

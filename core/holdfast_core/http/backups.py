@@ -2,7 +2,6 @@
 
 from aiohttp import web
 from holdfast_contract.backups import Backup, BackupList, RestoreBackup, Restored, Verification
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.core import Scope
 from holdfast_contract.errors import (
     BackupCorrupt,
@@ -19,6 +18,8 @@ from holdfast_contract.errors import (
 )
 from holdfast_contract.service.web import Route
 
+from holdfast_core.application.fleet import Fleet
+
 _SESSION = "/v1/users/{userId}/sessions/{sessionId}"
 _ERRORS = (
     Forbidden,
@@ -33,7 +34,7 @@ _ERRORS = (
 class BackupRoutes:
     """What can be done with the backups of a session. The gateway's errors come through as they are."""
 
-    def __init__(self, gateway: GatewayClient) -> None:
+    def __init__(self, gateway: Fleet) -> None:
         self._gateway = gateway
 
     def routes(self) -> list[Route]:

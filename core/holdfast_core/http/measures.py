@@ -1,34 +1,63 @@
 """What a monitor reads, as Prometheus writes it."""
 
+import asyncio
+import sys
 from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Gauge, ProcessCollector
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from holdfast_contract.service.certificate import Certificate
+from holdfast_contract.service.metrics import CONTENT_TYPE, LoopLag, embedded, process_figures
 
+from holdfast_core import __version__
+from holdfast_core.application import measures
 from holdfast_core.application.ports import Queues
+
+NAMESPACE = "Holdfast"
+"""Under which CloudWatch shows the figures."""
 
 
 class Measures:
-    """The queues and the process, measured as they are asked for."""
+    """What was counted, and the queues and the process, measured as they are asked for."""
 
-    def __init__(self, queues: Queues, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, queues: Queues, lag: LoopLag, certificate: Certificate, clock: Callable[[], datetime]
+    ) -> None:
         self._queues = queues
+        self._lag = lag
+        self._certificate = certificate
         self._clock = clock
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
-        self._waiting = self._gauge("holdfast_core_waiting", "Pieces of work that wait.")
-        self._age = self._gauge("holdfast_core_oldest_waiting_seconds", "Age of the oldest of them.")
-
-    def _gauge(self, name: str, purpose: str) -> Gauge:
-        return Gauge(name, purpose, ["queue"], registry=self._registry)
 
     async def answer(self) -> web.Response:
-        """Measure now."""
-        for backlog in await self._queues.backlogs():
-            age = (self._clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
-            self._waiting.labels(backlog.queue).set(backlog.waiting)
-            self._age.labels(backlog.queue).set(max(age, 0.0))
-        body = generate_latest(self._registry)
-        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+        """Measure now. A database that does not answer is one of the figures."""
+        measures.INFO.set(1, __version__)
+        measures.LOOP_LAG.set(self._lag.take())
+        if (left := await self._certificate.left()) is not None:
+            measures.CERTIFICATE_LEFT.set(left)
+        await measure_queues(self._queues, self._clock)
+        text = measures.REGISTRY.render() + await asyncio.to_thread(process_figures)
+        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
+
+
+async def tell_cloudwatch(queues: Queues, clock: Callable[[], datetime]) -> None:
+    """Write how the queues are so that CloudWatch counts it, where nobody can ask for `/metrics`."""
+    await measure_queues(queues, clock)
+    gauges = (measures.WAITING, measures.OLDEST_WAITING, measures.UNREACHABLE)
+    sys.stdout.writelines(f"{line}\n" for line in embedded(NAMESPACE, gauges, clock()))
+    sys.stdout.flush()
+
+
+async def measure_queues(queues: Queues, clock: Callable[[], datetime]) -> None:
+    """Look at the queues, for `measures`."""
+    try:
+        backlogs = await queues.backlogs()
+    except Exception:  # noqa: BLE001 - whatever it is, nothing can be read
+        measures.UNREACHABLE.set(1)
+        measures.WAITING.clear()
+        measures.OLDEST_WAITING.clear()
+        return
+    measures.UNREACHABLE.set(0)
+    for backlog in backlogs:
+        age = (clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
+        measures.WAITING.set(backlog.waiting, backlog.queue)
+        measures.OLDEST_WAITING.set(max(age, 0.0), backlog.queue)

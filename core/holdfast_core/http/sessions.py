@@ -3,13 +3,13 @@
 import re
 
 from aiohttp import hdrs, web
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.core import Scope
 from holdfast_contract.errors import (
     BackupStoreUnreachable,
     CapacityExhausted,
     FirstContactsExhausted,
     Forbidden,
+    GatewayDraining,
     GatewayUnreachable,
     HoldfastError,
     IdempotencyConflict,
@@ -28,6 +28,7 @@ from holdfast_contract.errors import (
     UserNotFound,
     ValidationFailed,
 )
+from holdfast_contract.gateways import FleetSessions
 from holdfast_contract.messages import (
     IDEMPOTENCY_HEADER,
     IDEMPOTENCY_KEY_PATTERN,
@@ -38,8 +39,9 @@ from holdfast_contract.messages import (
 from holdfast_contract.model import WireModel
 from holdfast_contract.reports import SessionReport
 from holdfast_contract.service.web import Handler, Route
-from holdfast_contract.sessions import PairingCode, Qr, Session, SessionList, StartSession
+from holdfast_contract.sessions import PairingCode, Qr, Session, StartSession
 
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.application.sessions import Sessions
 
 _LIST = "/v1/users/{userId}/sessions"
@@ -51,14 +53,16 @@ _PICTURES = ("image/svg+xml", "image/png")
 class SessionRoutes:
     """What can be done with a session. The gateway's errors come through as they are."""
 
-    def __init__(self, gateway: GatewayClient, sessions: Sessions) -> None:
+    def __init__(self, gateway: Fleet, sessions: Sessions) -> None:
         self._gateway = gateway
         self._sessions = sessions
 
     def routes(self) -> list[Route]:
         """The table."""
         return [
-            _route(_LIST, self.list_sessions, "List the user's sessions.", SessionList, Scope.SESSIONS_READ),
+            _route(
+                _LIST, self.list_sessions, "List the user's sessions.", FleetSessions, Scope.SESSIONS_READ
+            ),
             _route(
                 _SESSION, self.get_session, "Show a session.", Session, Scope.SESSIONS_READ, SessionNotFound
             ),
@@ -71,7 +75,7 @@ class SessionRoutes:
                 body_optional=True,
                 answer=Session,
                 status=202,
-                errors=(*_COMMON, CapacityExhausted),
+                errors=(*_COMMON, CapacityExhausted, GatewayDraining, SessionOwnedElsewhere),
                 scope=Scope.SESSIONS_WRITE,
                 tag="sessions",
             ),
@@ -148,12 +152,13 @@ class SessionRoutes:
                 Scope.MESSAGES_SEND,
                 SessionNotFound,
                 MessageNotFound,
+                SessionNotReady,
             ),
         ]
 
-    async def list_sessions(self, request: web.Request) -> SessionList:
-        """List a user's sessions."""
-        return SessionList(sessions=await self._gateway.sessions(user_id=request.match_info["userId"]))
+    async def list_sessions(self, request: web.Request) -> FleetSessions:
+        """List a user's sessions, on whichever gateways."""
+        return await self._sessions.listed(request.match_info["userId"])
 
     async def get_session(self, request: web.Request) -> Session:
         """Show a session."""
@@ -234,6 +239,8 @@ _SEND_ERRORS = (
     SendingPaused,
     FirstContactsExhausted,
     SendFailed,
+    SessionOwnedElsewhere,
+    GatewayDraining,
 )
 
 

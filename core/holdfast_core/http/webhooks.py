@@ -6,6 +6,7 @@ from holdfast_contract.errors import PayloadTooLarge, RequestTimeout, SignatureI
 from holdfast_contract.service.web import MAX_BODY, Route, read_body
 from holdfast_contract.signing import Verifier
 
+from holdfast_core.application import measures
 from holdfast_core.application.inbox import Receiver
 
 
@@ -34,11 +35,16 @@ class WebhookRoutes:
                 },
                 tag="webhooks",
                 open=True,
+                per_minute=0,
             )
         ]
 
     async def receive_event(self, request: web.Request) -> Accepted:
         """Check the raw body's signature before anything reads it."""
         body = await read_body(request, MAX_BODY)
-        webhook_id = self._verifier.verify(request.headers, body)
+        try:
+            webhook_id = self._verifier.verify(request.headers, body)
+        except SignatureInvalid:
+            measures.EVENTS.add("refused")
+            raise
         return await self._receiver.receive(webhook_id, body)

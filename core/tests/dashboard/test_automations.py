@@ -97,7 +97,7 @@ async def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_typed_i
 
 
 async def test_a_delivery_is_shown_with_its_tries_and_what_was_answered_escaped(core, owner, receiver):
-    core.core.delivery_worker._handle.__self__._schedule = [timedelta(0)]
+    core.core.delivery_worker.attempts._handle.__self__._schedule = [timedelta(0)]
     path = await made(owner, receiver, eventTypes="message.received")
     receiver.answer, receiver.text = (lambda _event: 503), "<script>alert(1)</script>"
     await core.deliver(message_event("<img src=x onerror=alert(2)>"))

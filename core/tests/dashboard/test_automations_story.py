@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 async def test_an_owner_connects_a_program_and_sees_what_arrives(core, shop, receiver):
     await core.core.users.ensure("acme")
-    core.core.delivery_worker._handle.__self__._schedule = [timedelta(0)] * 2
+    core.core.delivery_worker.attempts._handle.__self__._schedule = [timedelta(0)] * 2
     await shop.goto(shop.address + "/users/acme/automations")
     await shown_well(shop, "automations-none")
     await shop.get_by_role("link", name=t("automations.new")).click()

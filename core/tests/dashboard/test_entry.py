@@ -20,6 +20,7 @@ from holdfast_core.application.people import OPERATOR_ID, TRIES, WINDOW, People
 from holdfast_core.dashboard.frame.catalogue import Catalogue
 from holdfast_core.dashboard.frame.visits import Visits
 from holdfast_core.domain.people import SHORTEST_PASSWORD, Role
+from holdfast_core.domain.secret_keys import SecretKeys
 
 t = Catalogue()
 
@@ -197,7 +198,7 @@ async def test_a_token_of_another_visit_is_worth_nothing(core):
     await core.add_user()
     mine, other = await sign_in(core), await sign_in(core)
     await other.get("/people")
-    forged = Visits("Zn3Jd8Fs6Ga1Zx5Cv0Bm7Qw2Er4T", is_https=False)
+    forged = Visits(SecretKeys("Zn3Jd8Fs6Ga1Zx5Cv0Bm7Qw2Er4T"), is_https=False)
     for token in (None, "", "forged", other.token, mine.token[:-3], forged.token(forged.begin())):
         form = {"email": "new@acme.test", "role": "tenant", "userId": "acme"}
         form |= {} if token is None else {"csrfToken": token}

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from core_support.past import Past
 from core_support.visiting import sign_in, tenant
+from holdfast_contract.drain import DrainState
 from holdfast_contract.errors import GatewayUnreachable
 from holdfast_contract.sessions import BackupSummary
 from holdfast_contract.times import now
@@ -43,6 +44,8 @@ def test_every_trouble_has_words_for_what_it_is_what_to_do_and_where_to_go(kind)
             assert one.todo.endswith(".")
             assert "{" not in one.title + one.todo
             of_installation = {
+                TroubleKind.GATEWAYS_FULL,
+                TroubleKind.GATEWAY_DRAINING,
                 TroubleKind.WORK_WAITING,
                 TroubleKind.GATEWAY_UNREACHABLE,
                 TroubleKind.BACKUP_STORE_FAULT,
@@ -137,11 +140,31 @@ async def test_the_operator_sees_all_businesses_their_state_the_queues_and_the_v
     assert '<a href="/users/other/health">other</a>' in page.text
     assert "No phone is connected yet" in page.text
     assert "Events of the gateway" in page.text
-    assert "Gateway gw" in page.text
+    assert 'data-gateway="gw"' in page.text
+    assert "49 of 50 free" in page.text
     core.gateway.fault = GatewayUnreachable()
     away = await desk.get("/operations")
-    assert "does not answer" in away.text
+    assert "Does not answer" in away.text
     assert away.text.count("The connection to WhatsApp cannot be checked") == 1
+
+
+async def test_the_operator_empties_a_gateway_sees_how_far_it_is_and_has_it_serve_again(shop_of_a_month):
+    core = shop_of_a_month
+    desk = await sign_in(core)
+    page = await desk.get("/operations/gateways")
+    assert ("Serves" in page.text, "There is no other gateway" in page.text) == (True, True)
+    seen = re.search(r"gateways\?seen=(\w+)", page.text).group(1)
+    assert (await desk.get(f"/operations/gateways?seen={seen}")).status == 204
+    drained = await desk.post("/operations/gateways/gw/drain", htmx=True)
+    assert ("Is being emptied" in drained.text, "0 moved, 1 still here" in drained.text) == (True, True)
+    core.gateway.drain_state, core.gateway.moved = DrainState.DRAINED, 1
+    page = await desk.get(f"/operations/gateways?seen={seen}")
+    assert "1 session has moved. It can be stopped now." in page.text
+    served = await desk.post("/operations/gateways/gw/serve", htmx=True)
+    assert ("Serves" in served.text, "Is being emptied" in served.text) == (True, False)
+    assert (await desk.post("/operations/gateways/none/drain", htmx=True)).status == 404
+    visit = await tenant(core)
+    assert (await visit.get("/operations/gateways")).status == 403
 
 
 async def test_every_queue_has_words(core):

@@ -64,13 +64,15 @@ class PlaywrightBrowsers:
         scripts: PageScripts,
         whatsapp_url: str,
         load_within: float,
+        sandbox: bool = True,
     ) -> None:
-        """`load_within` is in seconds."""
+        """`load_within` is in seconds; `sandbox` says whether Chromium confines its pages where it can."""
         self._chromium = chromium
         self._profiles = profiles
         self._scripts = scripts
         self._url = whatsapp_url
         self._load_within = load_within
+        self._sandbox = sandbox
         self._drivers = drivers
         self._trial = trial
         self._warden = Warden(profiles.root)
@@ -113,7 +115,7 @@ class PlaywrightBrowsers:
                 driver,
                 self._chromium,
                 profile,
-                arguments(str(key), self._url, settings.media),
+                arguments(str(key), self._url, settings.media, sandbox=self._sandbox),
                 user_agent=settings.user_agent or self._user_agent,
                 proxy=None if settings.proxy is None else proxy_settings(settings.proxy),
             ) as (context, leader):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -57,32 +58,50 @@ def find_chromium(setting: Path | None) -> Path:
     return Path(found)
 
 
-def arguments(session: str, whatsapp_url: str, media: MediaPolicy) -> Sequence[str]:
+def require_sandbox() -> None:
+    """Refuse the start where Chromium could not confine its pages. Raises `StartRefused`.
+
+    Its sandbox stands on user namespaces. For root it is always off, so that nothing is asked of the kernel.
+    """
+    program = shutil.which("unshare")
+    if os.geteuid() == 0 or program is None:
+        return
+    tried = subprocess.run([program, "--user", "true"], capture_output=True, check=False, timeout=10)  # noqa: S603
+    if tried.returncode:
+        raise StartRefused(
+            "Chromium's sandbox needs user namespaces, and this user may make none here. Allow them "
+            "(docs/operations.md says how), or do without the sandbox: GATEWAY_CHROMIUM_SANDBOX=off."
+        )
+
+
+def arguments(session: str, whatsapp_url: str, media: MediaPolicy, *, sandbox: bool = True) -> Sequence[str]:
     """Give Chromium's flags for one session: small, silent, and open to WhatsApp's hosts only."""
     pictures = () if media is MediaPolicy.LOAD else ("--blink-settings=imagesEnabled=false",)
-    return (*_lean(session), f"--host-resolver-rules={_host_rules(whatsapp_url)}", *pictures)
+    return (*_lean(session, sandbox=sandbox), f"--host-resolver-rules={_host_rules(whatsapp_url)}", *pictures)
 
 
-def offline_arguments(name: str) -> Sequence[str]:
+def offline_arguments(name: str, *, sandbox: bool = True) -> Sequence[str]:
     """Give the flags for a look at a profile: the Chromium of the sessions, but it can reach nobody."""
     return (
-        *_lean(name),
+        *_lean(name, sandbox=sandbox),
         f"--host-resolver-rules={_NO_HOST}",
         f"--proxy-server={_DEAD_PROXY}",
         "--proxy-bypass-list=<-loopback>",
     )
 
 
-def _lean(name: str) -> Sequence[str]:
+def _lean(name: str, *, sandbox: bool) -> Sequence[str]:
     """Give what all browsers of ours have in common; how profiles are kept depends on the features."""
+    is_confined = sandbox and os.geteuid() != 0
     return (
+        # The zygote is what makes the sandbox; without one it is a process that nobody needs.
+        *(() if is_confined else ("--no-sandbox", "--no-zygote")),
         f"{MARKER}={name}",
         f"--disable-features={_DISABLED_FEATURES}",
         f"--enable-features={_ENABLED_FEATURES}",
         "--disable-gpu",
         "--disable-software-rasterizer",
         "--in-process-gpu",
-        "--no-zygote",
         "--disable-site-isolation-trials",
         "--renderer-process-limit=1",
         f"--js-flags=--max-old-space-size={HEAP_CAP_MB}",

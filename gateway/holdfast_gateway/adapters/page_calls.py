@@ -38,7 +38,7 @@ class PageCalls:
         try:
             return await self.ask(name, argument, within)
         except PageRefused as refused:
-            raise Lost(Reason.PAGE_UNRESPONSIVE, f"{name}: {refused}") from refused
+            raise Lost(Reason.PAGE_UNRESPONSIVE, f"{name}: {refused.code}") from refused
 
     async def ask(self, name: str, argument: Any, within: float = CALL_DEADLINE) -> Any:
         """Call the bridge. Raises `PageRefused` with the page's own error, and `Lost`."""

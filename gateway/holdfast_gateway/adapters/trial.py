@@ -47,8 +47,9 @@ _SERVICE_WORKER = "Service Worker"
 class Trial:
     """Tries profiles. Several can be tried at the same time, and while sessions run."""
 
-    def __init__(self, drivers: DriverPool, chromium: Path, scratch: Path) -> None:
+    def __init__(self, drivers: DriverPool, chromium: Path, scratch: Path, *, sandbox: bool = True) -> None:
         """`scratch` is a folder of ours alone for the copies, with room for one profile a trial."""
+        self._sandbox = sandbox
         self._drivers = drivers
         self._chromium = chromium
         # Browsers name their profile by its full path, and are found by it.
@@ -82,11 +83,12 @@ class Trial:
 
     async def _open(self, copy: Path, origin: str) -> Contents:
         script = await asyncio.to_thread(_script)
+        flags = offline_arguments(_NAME, sandbox=self._sandbox)
         asked = {"ends": RECORDS_AT_EITHER_END, "within": LOOK_FOR * 1000}
         # Playwright fails every call that waits for a driver which dies.
         async with (
             self._drivers.driver(lambda: None) as driver,
-            launched(driver, self._chromium, copy, offline_arguments(_NAME)) as (context, _),
+            launched(driver, self._chromium, copy, flags) as (context, _),
         ):
             await context.route("**/*", _answer_blank)
             page = context.pages[0]

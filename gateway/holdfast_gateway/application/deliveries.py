@@ -39,14 +39,27 @@ class Waiting(Protocol):
         """Record attempts and what follows from them; what was withdrawn meanwhile is passed over."""
 
 
-class Deliveries(Protocol):
-    """What became of deliveries."""
+class Backlog(Protocol):
+    """What nobody has been told yet."""
 
     async def waiting(self, key: SessionKey) -> int:
         """Count the pending deliveries of a session's events."""
 
+    async def waiting_since(self, key: SessionKey) -> datetime | None:
+        """Give when the oldest of them was recorded; None where nothing waits."""
+
+
+class Deliveries(Backlog, Protocol):
+    """What became of deliveries."""
+
+    async def under_way(self) -> int:
+        """Count the pending deliveries to receivers that there are now."""
+
     async def count(self) -> dict[DeliveryState, int]:
         """Count the deliveries that wait and those that are dead; the delivered ones are not counted."""
+
+    async def oldest(self) -> datetime | None:
+        """Give when the oldest event happened that waits to be delivered; None where none does."""
 
     async def listed(
         self, state: DeliveryState | None, limit: int, after: str | None = None

@@ -1,17 +1,23 @@
 """Deliveries to one receiver: in order within a lane, lanes side by side, tried again for days."""
 
 import asyncio
+import json
 import random
 from collections import deque
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import structlog
 from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.service.delivery import SCHEDULE, Attempt, judge
-from holdfast_contract.times import now
+from holdfast_contract.service.metrics import answer_class
+from holdfast_contract.times import from_rfc3339, now
+from holdfast_contract.trails import trail_in_event
 
+from holdfast_gateway.application import measures
 from holdfast_gateway.application.agenda import Agenda
 from holdfast_gateway.application.deliveries import Waiting
 from holdfast_gateway.application.recorder import TROUBLE_WAIT, Recorder
@@ -57,6 +63,7 @@ class Dispatcher:
         self._waiting = waiting
         self._recorder = recorder
         self._schedule = schedule
+        self._host = urlsplit(receiver.url).hostname  # the rest of an address may be a secret
         self._chance = random.Random()  # noqa: S311 - jitter
         self.agenda = Agenda()
         self._read: dict[str, deque[Delivery]] = {}
@@ -138,7 +145,27 @@ class Dispatcher:
         except Exception as error:  # an error of ours, which must not hold up the lane for ever
             log.exception("delivery failed", event_id=delivery.event_id)
             attempt = Attempt(now(), 0, error=type(error).__name__)
+        _count(delivery, attempt)
+        if not attempt.succeeded:
+            log.warning(
+                "not delivered",
+                event_id=delivery.event_id,
+                request_id=trail_in_event(delivery.body) or delivery.event_id,
+                receiver=self._host,
+                status=attempt.status,
+                error=attempt.error,
+                attempt=delivery.attempts + 1,
+            )
         verdict = judge(delivery.attempts + 1, attempt, self._chance, self._schedule)
         if verdict.state is DeliveryState.DEAD:
-            log.error("delivery is dead", event_id=delivery.event_id, receiver=self._receiver.url)
+            log.error("delivery is dead", event_id=delivery.event_id, receiver=self._host)
         return Settled(delivery, attempt, verdict)
+
+
+def _count(delivery: Delivery, attempt: Attempt) -> None:
+    measures.ATTEMPTS.add(answer_class(attempt.status))
+    measures.ATTEMPT_SECONDS.observe(attempt.duration_ms / 1_000)
+    if attempt.succeeded:
+        with suppress(ValueError, KeyError):
+            stamped = from_rfc3339(json.loads(delivery.body)["timestamp"])
+            measures.EVENT_LAG.observe(max((now() - stamped).total_seconds(), 0.0))

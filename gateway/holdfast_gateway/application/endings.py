@@ -7,6 +7,7 @@ from holdfast_contract.reports import Witness
 from holdfast_contract.sessions import AuthState
 from holdfast_contract.times import now
 
+from holdfast_gateway.application import measures
 from holdfast_gateway.application.session_state import SessionState, Tidings
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.domain.lifecycle import Signal
@@ -48,6 +49,7 @@ class Endings:
         """A logout is final: it is never tried again, and nothing is deleted because of it."""
         said = Evidence(Witness.PAGE, AuthState.INVALID, reason, now())
         await self._store.record_evidence(self._state.key, [said])
+        measures.LOGINS_LOST.add(reason)
         await self._state.move(Signal.UNLINKED, reason, desired=Desired.STOPPED, **forget_login())
         raise Ended
 

@@ -10,6 +10,7 @@ from holdfast_contract.times import now
 
 from holdfast_gateway.application.endings import Endings
 from holdfast_gateway.application.health import Health
+from holdfast_gateway.application.holding import Holding
 from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.listener import Listener
 from holdfast_gateway.application.page import (
@@ -44,6 +45,7 @@ class Following:
         pairing: Pairing,
         health: Health,
         listener: Listener,
+        holding: Holding,
         backups: SessionBackups,
         endings: Endings,
         recovery: Recovery,
@@ -59,6 +61,7 @@ class Following:
         self._pairing = pairing
         self._health = health
         self._listener = listener
+        self._holding = holding
         self._backups = backups
         self._endings = endings
         self._recovery = recovery
@@ -180,9 +183,12 @@ class Following:
         is_new = record.status is SessionStatus.PAIRING and not record.linked
         if is_new:
             self._backups.begin_anew()
-        newest = self._backups.newest
-        taken_at = None if newest is None else newest.taken_at
-        news_since = None if is_new else record.last_connected_at or taken_at
+        inherited, self._holding.inherited_since = self._holding.inherited_since, None
+        if inherited is not None and not is_new:
+            # What is remembered here of its chats is of long ago: others have told them since.
+            await self._listener.on_linked(inherited, anew=True)
+            return
+        news_since = None if is_new else record.last_connected_at or self._backups.news_since
         await self._listener.on_linked(news_since or now(), anew=is_new)
 
     async def _on_linked(self) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from holdfast_contract.events import EventType
 from holdfast_contract.times import now
 
+from holdfast_gateway.application import measures
 from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.page import Browsers, Observation, WhatsappPage
@@ -87,6 +88,7 @@ class Health:
     async def _miss(self, reason: Reason) -> None:
         missed = self._state.pulse.missed_heartbeats + 1
         self._state.feel(missed_heartbeats=missed)
+        measures.HEARTBEATS_MISSED.add(reason)
         await self._state.move(Signal.HEARTBEAT_MISSED, reason)
         self._publish()
         if missed >= self._limits.heartbeat_failures:
@@ -95,7 +97,7 @@ class Health:
 
     def _publish(self) -> None:
         shown = to_heartbeat(self._state.record, self._state.pulse.missed_heartbeats, now())
-        self._feed.publish(self._state.key, EventType.SESSION_HEARTBEAT, shown)
+        self._feed.publish(self._state.key, EventType.SESSION_HEARTBEAT, self._state.owned(shown))
 
     async def keep_alive(self, page: WhatsappPage) -> None:
         """Make WhatsApp's server answer: a page can look connected on a dead line. Keep small what grows."""
@@ -139,7 +141,9 @@ class Health:
         """Have a browser started anew that has grown too big or too old, when it disturbs nobody."""
         if now() - self._last_traffic < QUIET:
             return
-        if await page.memory() > self._limits.memory_ceiling:
+        memory = await page.memory()
+        self._state.feel(memory=memory)
+        if memory > self._limits.memory_ceiling:
             raise Lost(Reason.MEMORY_CEILING)
         started_at = self._state.record.started_at or now()
         old = now() - started_at > self._limits.max_session_age

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -46,6 +47,9 @@ class Lease(Protocol):
     async def is_over(self, gateway_id: str, generation: int) -> bool:
         """Say whether another gateway's lease of that generation is over for certain."""
 
+    def url_of(self, gateway_id: str) -> str | None:
+        """Say where a gateway is reached, as far as that is known."""
+
 
 @dataclass(frozen=True)
 class Custody:
@@ -75,9 +79,11 @@ class Holding:
         self.is_behind = False
         """Whether the profile here is missing, or older than a backup: it must not be opened as it is."""
 
-        self._elsewhere: Holder | None = None
+        self.inherited_since: datetime | None = None
+        """From when on there is news to tell, where another gateway held the session before; else None."""
 
-        self._log = log.bind(session=str(key))
+        self._elsewhere: Head | None = None
+        self._log = log.bind(**key.ids())
 
     @property
     def head(self) -> Head | None:
@@ -95,11 +101,31 @@ class Holding:
     @property
     def owner(self) -> Owner:
         """Who holds the session, as far as it is known here, and in which of its generations."""
-        generation = 0 if self._seen is None else self._seen.head.generation
-        holder = self._elsewhere
-        return Owner(
-            gateway_id=self._gateway_id if holder is None else holder.gateway_id, generation=generation
-        )
+        return self.known_owner or self._owner(self._gateway_id, 0)
+
+    @property
+    def known_owner(self) -> Owner | None:
+        """The same; None where nothing was heard of the store yet."""
+        if self._elsewhere is not None:
+            return self._owner(self._elsewhere.holder.gateway_id, self._elsewhere.generation)
+        return None if self._seen is None else self._owner(self._gateway_id, self._seen.head.generation)
+
+    def _owner(self, gateway_id: str, generation: int) -> Owner:
+        return Owner(gateway_id=gateway_id, generation=generation, url=self._lease.url_of(gateway_id))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another gateway is known to hold the session."""
+        return self._elsewhere is not None
+
+    def refuse_elsewhere(self) -> None:
+        """Raise `SessionOwnedElsewhere` where another gateway is known to hold the session."""
+        if self._elsewhere is not None:
+            holder = self._elsewhere.holder.gateway_id
+            raise SessionOwnedElsewhere(
+                f"The gateway {holder} holds this session. Ask that one.",
+                details={"gatewayId": holder, "url": self._lease.url_of(holder)},
+            )
 
     # ---- the claim --------------------------------------------------------------------------------
 
@@ -176,10 +202,14 @@ class Holding:
         try:
             self._seen = await self._vault.move(head, seen)
         except Fenced:
+            quicker = await self._vault.head(self._key)
+            self._elsewhere = None if quicker is None else quicker.head
+            self.refuse_elsewhere()
             raise SessionOwnedElsewhere from None
         self._claimed_under = lease
         self._wanted = {}
         self._elsewhere = None
+        self.inherited_since = None if held_here_last else _news_of(head)
         self.is_behind = seen is not None and not is_current(lineage, seen.head)
         if not self.is_behind:
             await self.descend()
@@ -189,15 +219,12 @@ class Holding:
     async def _check_holder(self, head: Head) -> None:
         """Raise `SessionOwnedElsewhere` unless the head's holder is of the past."""
         holder = head.holder
-        if holder.gateway_id == self._gateway_id:
+        if holder.gateway_id == self._gateway_id or holder.released:
             return
         if await self._lease.is_over(holder.gateway_id, holder.lease):
             return
-        self._elsewhere = holder
-        raise SessionOwnedElsewhere(
-            f"The gateway {holder.gateway_id} holds this session. Ask that one.",
-            details={"gatewayId": holder.gateway_id},
-        )
+        self._elsewhere = head
+        self.refuse_elsewhere()
 
     async def descend(self) -> None:
         """Know that the profile here is the one that the head's next backups are taken of."""
@@ -273,7 +300,7 @@ class Holding:
             return await change(seen)
         except Fenced:
             there = await self._vault.head(self._key)
-            self._elsewhere = None if there is None else there.head.holder
+            self._elsewhere = None if there is None else there.head
             if there is None or (there.head.origin, there.head.generation, there.head.holder) != (
                 seen.head.origin,
                 seen.head.generation,
@@ -288,6 +315,31 @@ class Holding:
         self._claimed_under = None
         self._fenced()
 
+    # ---- giving it up -------------------------------------------------------------------------------
+
+    async def release(self, record: SessionRecord) -> None:
+        """Give the closed session to whoever claims it first, to go on as `record` says.
+
+        Raises `Fenced`, `StoreFailed` and `BackupProblem`; it is still held here then, but for the first.
+        """
+
+        async def change(seen: SeenHead) -> SeenHead:
+            given = {"holder": seen.head.holder.model_copy(update={"released": True})}
+            head = seen.head.model_copy(update={**self._wanted, **given, "session": KeptSession.of(record)})
+            return await self._vault.move(head, seen)
+
+        await self._replace(change)
+        self._wanted = {}
+        self._claimed_under = None
+
+    async def is_taken(self) -> bool:
+        """Say whether another gateway has claimed what was released. Raises as `release` does."""
+        there = await self._vault.head(self._key)
+        if there is None or there.head.holder.gateway_id == self._gateway_id:
+            return False
+        self._elsewhere = there.head
+        return True
+
     async def purge(self) -> None:
         """Remove everything that the store has of the session."""
         async with self._moving:
@@ -299,6 +351,10 @@ class Holding:
         if self._pushing is not None:
             self._pushing.cancel()
             await asyncio.gather(self._pushing, return_exceptions=True)
+
+
+def _news_of(head: Head) -> datetime | None:
+    return head.backups[0].told_until if head.backups else None
 
 
 @contextmanager

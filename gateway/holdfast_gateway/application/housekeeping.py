@@ -100,7 +100,7 @@ class Housekeeping:
         gone = await asyncio.to_thread(self._folders.discard, leftover.key, self._before())
         if gone:
             why = f"no such session is known, and {leftover.reason}"
-            log.info("removed a leftover folder", session=str(leftover.key), bytes=leftover.size, why=why)
+            log.info("removed a leftover folder", **leftover.key.ids(), bytes=leftover.size, why=why)
         return gone
 
     def _before(self) -> datetime:
@@ -113,5 +113,5 @@ class Housekeeping:
     async def clear_caches(self, key: SessionKey) -> int:
         """Delete a stopped session's caches, and give the bytes freed. Raises `Lost` while it is open."""
         freed = await asyncio.to_thread(self._folders.clear_caches, key)
-        log.info("cleared caches", session=str(key), bytes=freed)
+        log.info("cleared caches", **key.ids(), bytes=freed)
         return freed

@@ -8,13 +8,15 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 
+from holdfast_gateway.application import measures
 from holdfast_gateway.application.objects import FAULT_ADVICE, Fault, ObjectChanged, ObjectStore, StoreFailed
 from holdfast_gateway.application.tenancy import Clock, LeaseObjects, Other, OwnLease, T, Watch
-from holdfast_gateway.domain.lease import LeaseLost, LeaseUnreadable, Tenant
+from holdfast_gateway.domain.lease import LeaseLost, LeaseUnreadable, Notice, Tenant
 
 RENEWALS_A_TERM = 3
 """How often a lease is renewed, and the others are looked at."""
@@ -123,6 +125,7 @@ class Leases:
         self._watch = Watch(others, self._tenant, clock)
         self._watching = asyncio.Lock()
         self._is_held = asyncio.Event()
+        self._has_to_say = asyncio.Event()
         self._troubles, self._watch_troubles = _Troubles(), _Troubles()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -158,6 +161,11 @@ class Leases:
             thread.close()
         await self._on_deadline(None)
 
+    def left(self) -> float:
+        """Give the seconds until the lease runs out; 0 where none is held."""
+        deadline = self._own.deadline
+        return 0.0 if deadline is None else max(deadline - self._clock(), 0.0)
+
     async def wait_held(self) -> None:
         """Wait until the lease is held."""
         await self._is_held.wait()
@@ -178,6 +186,23 @@ class Leases:
             self._watch_troubles.met(f"it cannot be told how the lease of {gateway_id} stands", problem)
             return False
 
+    def say(self, notice: Notice) -> None:
+        """Have the others know this; what is news is written at once."""
+        if notice != self._own.notice:
+            self._own.notice = notice
+            self._has_to_say.set()
+
+    def url_of(self, gateway_id: str) -> str | None:
+        """Say where a gateway is reached, as far as that is known here without asking the store."""
+        if gateway_id == self._tenant.gateway_id:
+            return self._tenant.url
+        return self._watch.url_of(gateway_id)
+
+    async def look(self) -> None:
+        """See which of the other leases have moved, before their time for it. Raises `StoreFailed`."""
+        async with self._watching:
+            await self._watch.look()
+
     async def others(self) -> list[Other]:
         """Describe the other gateways by their ids. Raises `StoreFailed`."""
         async with self._watching:
@@ -186,8 +211,7 @@ class Leases:
     async def _watch_on(self) -> None:
         while True:
             try:
-                async with self._watching:
-                    await self._watch.look()
+                await self.look()
             except StoreFailed as failure:
                 self._watch_troubles.met("the leases of the other gateways cannot be seen", failure)
             except Exception:
@@ -254,13 +278,18 @@ class Leases:
     async def _renew_on(self) -> None:
         pause = self._term / RENEWALS_A_TERM
         while True:
-            await asyncio.sleep(pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._has_to_say.wait()
+            self._has_to_say.clear()
             try:
                 await self._own.renew()
             except StoreFailed as failure:
+                measures.RENEWALS.add("failed")
                 self._troubles.met("the lease is not renewed; it is tried again", failure)
                 pause = self._term / TRIES_A_TERM
             else:
+                measures.RENEWALS.add("ok")
                 self._troubles.are_over()
                 pause = self._term / RENEWALS_A_TERM
             await self._on_deadline(self._own.deadline)

@@ -67,7 +67,7 @@ class Listener:
         self._has_missed = True
         self._in_step = False
         self._is_connected = False
-        self._log = log.bind(session=str(key))
+        self._log = log.bind(**key.ids())
 
     # ---- what the page says ------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class Listener:
                     await self._tell_some()
         except Exception as error:  # noqa: BLE001 - a listener that is dead must not look alive
             self._log.exception("the listener failed")
-            page.lose(Lost(Reason.INTERNAL, repr(error)))
+            page.lose(Lost(Reason.INTERNAL, type(error).__name__))
 
     async def _come_into_step(self, page: WhatsappPage) -> None:
         """Tell what was missed, if anything was."""

@@ -178,4 +178,4 @@ class Fetching:
             try:
                 await self._library.fetch_missing(self._key, page)
             except Exception:
-                log.exception("files could not be fetched", session=str(self._key))
+                log.exception("files could not be fetched", **self._key.ids())

@@ -18,6 +18,7 @@ from holdfast_contract.messages import MessageStatus
 from holdfast_contract.model import WireModel
 from holdfast_contract.times import now
 
+from holdfast_gateway.application import outgoing
 from holdfast_gateway.application.media import MediaFile
 from holdfast_gateway.application.receiving_page import (
     Deed,
@@ -28,6 +29,7 @@ from holdfast_gateway.application.receiving_page import (
 )
 from holdfast_gateway.application.store import Draft
 from holdfast_gateway.domain.addresses import chat_of
+from holdfast_gateway.domain.sending import is_preset
 from holdfast_gateway.domain.session import SessionKey
 
 TYPES = {
@@ -55,13 +57,18 @@ def draft_of(key: SessionKey, deed: Deed, contact: Contact, *, catch_up: bool) -
     data: WireModel
     match deed:
         case MessageSeen(from_me=True):
+            is_ours = is_preset(deed.message_id)
             data = MessageSentData(
                 **_content(key, deed),
                 to=contact,
                 status=MessageStatus.SENT,
-                source=MessageSource.PHONE,
+                source=MessageSource.API if is_ours else MessageSource.PHONE,
                 catch_up=catch_up,
             )
+            if is_ours:
+                # Another gateway has sent it, and may have told it too.
+                sent = outgoing.sent_once(key, deed.message_id)
+                return Draft(EventType.MESSAGE_SENT, key, data, lane=deed.chat, **sent)
             type_, once, at = EventType.MESSAGE_SENT, f"sent {deed.message_id}", deed.sent_at
         case MessageSeen():
             data = MessageReceivedData(**_content(key, deed), from_=contact, from_me=False, catch_up=catch_up)

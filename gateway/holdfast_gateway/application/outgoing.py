@@ -1,7 +1,8 @@
 """What becomes of messages of ours: how they are remembered, and the events that tell of it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import TypedDict
 
 from holdfast_contract.contacts import Contact
 from holdfast_contract.errors import ErrorCode
@@ -12,6 +13,7 @@ from holdfast_contract.events import (
     MessageSource,
     MessageStatusData,
 )
+from holdfast_contract.ids import derived_id
 from holdfast_contract.messages import MessageStatus, SendMessage
 
 from holdfast_gateway.application.sending_page import Attachment
@@ -66,7 +68,7 @@ def acknowledged(record: SendRecord, status: MessageStatus, at: datetime) -> tup
             record.key,
             record.untold.model_copy(update={"sent_at": at}),
             lane=record.chat_id,
-            once=f"{record.key} sent {record.message_id}",
+            **sent_once(record.key, record.message_id),
         )
         told.append(sent)
     if status is not MessageStatus.SENT:
@@ -104,5 +106,24 @@ def came_further(
         key,
         MessageStatusData(message_id=message_id, status=status, source=source, code=code),
         lane=chat,
-        once=f"{key} {status} {message_id}",
+        once=(once := f"{key} {status} {message_id}"),
+        event_id=_event_id(once),
     )
+
+
+class Told(TypedDict):
+    """What an event is known by."""
+
+    once: str
+    event_id: str
+
+
+def sent_once(key: SessionKey, message_id: str) -> Told:
+    """Name the event that tells of a message of the API's: the same on whatever gateway tells it."""
+    once = f"{key} sent {message_id}"
+    return {"once": once, "event_id": _event_id(once)}
+
+
+def _event_id(once: str) -> str:
+    # Its time is left out: two gateways that tell of one message would each know another.
+    return derived_id("evt", datetime.fromtimestamp(0, UTC), once)

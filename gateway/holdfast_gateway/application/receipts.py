@@ -1,10 +1,14 @@
 """Receipts: how far messages of ours have come, in the order in which a reader can understand it."""
 
+from contextlib import nullcontext
 from functools import partial
 
+import structlog
 from holdfast_contract.events import MessageSource
 from holdfast_contract.messages import MessageStatus
+from holdfast_contract.service import tracing
 from holdfast_contract.times import now
+from holdfast_contract.trails import trail_in_key
 
 from holdfast_gateway.application import outgoing
 from holdfast_gateway.application.journal import Journal
@@ -18,12 +22,15 @@ from holdfast_gateway.domain.sending import (
     chat_of_message_id,
     code_of_refusal,
     is_further,
+    is_preset,
     status_of_ack,
 )
 from holdfast_gateway.domain.session import SessionKey
 
 UNACKNOWLEDGED = 200
 """Sends that a page is asked for when it connects, the newest ones."""
+
+log = structlog.get_logger()
 
 
 class Receipts:
@@ -46,7 +53,8 @@ class Receipts:
                 await self._on_send(record, status, seen.refusal)
             else:
                 chat = chat_of_message_id(message_id)
-                told = outgoing.came_further(self._key, message_id, chat, status, source=MessageSource.PHONE)
+                source = MessageSource.API if is_preset(message_id) else MessageSource.PHONE
+                told = outgoing.came_further(self._key, message_id, chat, status, source=source)
                 await self._journal.commit(Change(events=[told]))
 
     async def catch_up(self, page: SendingPage) -> None:
@@ -60,6 +68,12 @@ class Receipts:
     async def _on_send(self, record: SendRecord, status: MessageStatus, refusal: str | None) -> None:
         if not is_further(record.status, status):
             return
+        trail = trail_in_key(record.idempotency_key)
+        with tracing.span("receipt", trail, status=status.value) if trail else nullcontext():
+            await self._commit(record, status, refusal)
+        log.info("receipt", message_id=record.message_id, status=status, request_id=trail, **self._key.ids())
+
+    async def _commit(self, record: SendRecord, status: MessageStatus, refusal: str | None) -> None:
         if status is MessageStatus.FAILED:
             further, told = outgoing.failed(record, code_of_refusal(refusal))
         else:

@@ -2,12 +2,14 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+import structlog
 from holdfast_contract.contacts import Contact, ContactLookup
 from holdfast_contract.errors import (
     Conflict,
@@ -19,9 +21,11 @@ from holdfast_contract.errors import (
     SessionNotReady,
 )
 from holdfast_contract.messages import MessageState, MessageStatus, SendMessage, SentMessage
+from holdfast_contract.service import tracing
 from holdfast_contract.times import now
+from holdfast_contract.trails import trail_in_key
 
-from holdfast_gateway.application import outgoing
+from holdfast_gateway.application import measures, outgoing
 from holdfast_gateway.application.attachments import Attachments
 from holdfast_gateway.application.contacts import Directory
 from holdfast_gateway.application.journal import Journal
@@ -33,8 +37,17 @@ from holdfast_gateway.application.sessions import Sessions
 from holdfast_gateway.application.store import Change, Draft
 from holdfast_gateway.domain.addresses import chat_address, contact_of, is_direct
 from holdfast_gateway.domain.reasons import Lost
-from holdfast_gateway.domain.sending import Refused, SendRecord, chat_of_message_id, status_of_ack
+from holdfast_gateway.domain.sending import (
+    Refused,
+    SendRecord,
+    chat_of_message_id,
+    is_preset,
+    preset_id,
+    status_of_ack,
+)
 from holdfast_gateway.domain.session import SessionKey
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -72,15 +85,34 @@ class Sender:
         self._silenced: dict[tuple[str, str], datetime] = {}
 
     async def send(self, key: SessionKey, idempotency_key: str, message: SendMessage) -> SentMessage:
+        """Send as `_send` does, and count it."""
+        began = time.monotonic()
+        try:
+            with tracing.span("send", trail_in_key(idempotency_key), type=message.type):
+                sent = await self._send(key, idempotency_key, message)
+        except HoldfastError as error:
+            measures.SENDS.add(error.code)
+            log.warning("not sent", code=error.code, **key.ids())
+            raise
+        measures.SENDS.add("sent")
+        measures.SEND_SECONDS.observe(time.monotonic() - began)
+        log.info("sent", message_id=sent.message_id, **key.ids())
+        return sent
+
+    async def _send(self, key: SessionKey, idempotency_key: str, message: SendMessage) -> SentMessage:
         """Send, or tell what became of it where the key was used before.
 
         Raises `IdempotencyConflict` for a key with another body; `SessionNotReady`, `NumberNotOnWhatsapp`,
-        `NumberUnknown`, `SendingPaused`, `FirstContactsExhausted`, `MessageNotFound` (of one that it
-        answers), `Conflict` (the contact was forgotten while this waited), `SendFailed` and what
-        `Attachments` raise, after all of which the same key may be tried again. What WhatsApp itself has
-        refused (`SendFailed`, `ReachoutTimelock`) stays so under its key.
+        `NumberUnknown`, `SendingPaused`, `FirstContactsExhausted`, `SessionOwnedElsewhere`,
+        `GatewayDraining` (it is about to be), `MessageNotFound` (of one that it answers), `Conflict` (the
+        contact was forgotten while this waited), `SendFailed` and what `Attachments` raise, after all of
+        which the same key may be tried again. What WhatsApp itself has refused (`SendFailed`,
+        `ReachoutTimelock`) stays so under its key.
         """
-        self._sessions.get(key)
+        with self._sessions.get(key).door.passing():
+            return await self._send_inside(key, idempotency_key, message)
+
+    async def _send_inside(self, key: SessionKey, idempotency_key: str, message: SendMessage) -> SentMessage:
         at = now()
         asked = _Request(key, idempotency_key, message, await asyncio.to_thread(_digest, message), at)
         address = await self._directory.address_of(key.user_id, message.to)
@@ -124,12 +156,23 @@ class Sender:
             raise Conflict("The contact was forgotten while this waited. Send it again if it is still meant.")
 
     async def state(self, key: SessionKey, message_id: str) -> MessageState:
-        """Say how far a message of ours has come. Raises `MessageNotFound`."""
-        self._sessions.get(key)
+        """Say how far a message of ours has come. Raises `MessageNotFound`.
+
+        Of one that another gateway has sent only the page knows; raises `SessionNotReady` without one.
+        """
+        session = self._sessions.get(key)
         record = await self._sends.by_message(key, message_id)
-        if record is None:
+        if record is not None:
+            return record.to_state()
+        ack = None
+        if is_preset(message_id):
+            try:
+                ack = await session.ready_page().sending.message_ack(message_id)
+            except Lost:
+                raise SessionNotReady from None
+        if ack is None:
             raise MessageNotFound
-        return record.to_state()
+        return MessageState(message_id=message_id, status=status_of_ack(ack) or MessageStatus.QUEUED)
 
     async def look_up(self, key: SessionKey, phone: str) -> ContactLookup:
         """Say whether a number has an account. Raises `SessionNotReady` and `NumberUnknown`."""
@@ -186,20 +229,24 @@ class Sender:
     async def _deliver(
         self, page: WhatsappPage, asked: _Request, record: SendRecord | None, chat: str, to: Contact
     ) -> SendRecord:
-        """Send unless the page has the message already: an earlier try may have come that far."""
-        if record is not None:
-            ack = await page.sending.message_ack(record.message_id)
-            if ack is not None:
-                return await self._settle(record, ack)
+        """Send unless the page has the message already: an earlier try may have come that far.
+
+        That may have been another gateway's try, of which nothing is remembered here.
+        """
+        message_id = await self._message_id(page, asked, chat) if record is None else record.message_id
+        ack = await page.sending.message_ack(message_id)
+        if ack is not None:
+            return await self._settle(record or await self._found(asked, message_id, to), ack)
         self._pacer.check(asked.key)
         async with self._attached(asked.message) as attachment:
             if record is None:
-                record = await self._reserve(page, asked, attachment, chat, to)
+                record = await self._reserve(page, asked, attachment, message_id, to)
             await self._pacer.before(asked.key, page.sending, chat, asked.message)
             try:
-                acknowledged = await page.sending.send(
-                    record.chat_id, asked.message, attachment, message_id=record.message_id
-                )
+                with tracing.span("page"):
+                    acknowledged = await page.sending.send(
+                        record.chat_id, asked.message, attachment, message_id=record.message_id
+                    )
             except Refused as refused:
                 self._pacer.refused(asked.key)
                 return await self._commit(*outgoing.failed(record, refused.code))
@@ -216,27 +263,22 @@ class Sender:
         async with self._attachments.open(message.type, message.media) as attachment:
             yield attachment
 
+    async def _message_id(self, page: WhatsappPage, asked: _Request, chat: str) -> str:
+        return preset_id(await page.sending.new_message_id(chat), asked.key, asked.idempotency_key)
+
     async def _reserve(
-        self, page: WhatsappPage, asked: _Request, attachment: Attachment | None, chat: str, to: Contact
+        self, page: WhatsappPage, asked: _Request, attachment: Attachment | None, message_id: str, to: Contact
     ) -> SendRecord:
         """Commit the message's id, and what will be told of it, before anything is sent."""
+        chat = chat_of_message_id(message_id)
         async with self._pacer.admitted(asked.key, page.sending, chat, to) as first_contact_on:
-            message_id = await page.sending.new_message_id(chat)
-            chat = chat_of_message_id(message_id)
-            record = SendRecord(
-                key=asked.key,
-                idempotency_key=asked.idempotency_key,
-                request_hash=asked.digest,
-                message_id=message_id,
-                chat_id=chat,
-                to=to,
-                status=MessageStatus.QUEUED,
-                untold=outgoing.describe(
-                    asked.message, attachment, message_id=message_id, chat_id=chat, to=to, at=now()
-                ),
-                first_contact_on=first_contact_on,
-            )
-            return await self._commit(record)
+            record = _record(asked, attachment, message_id, to)
+            return await self._commit(replace(record, first_contact_on=first_contact_on))
+
+    async def _found(self, asked: _Request, message_id: str, to: Contact) -> SendRecord:
+        """Remember what another gateway has sent."""
+        async with self._attached(asked.message) as attachment:
+            return await self._commit(_record(asked, attachment, message_id, to))
 
     async def _settle(self, record: SendRecord, ack: int) -> SendRecord:
         """Record what WhatsApp's number says of a send."""
@@ -250,6 +292,22 @@ class Sender:
     async def _commit(self, record: SendRecord, told: Sequence[Draft] = ()) -> SendRecord:
         await self._journal.commit(Change(send=record, events=told))
         return record
+
+
+def _record(asked: _Request, attachment: Attachment | None, message_id: str, to: Contact) -> SendRecord:
+    chat = chat_of_message_id(message_id)
+    return SendRecord(
+        key=asked.key,
+        idempotency_key=asked.idempotency_key,
+        request_hash=asked.digest,
+        message_id=message_id,
+        chat_id=chat,
+        to=to,
+        status=MessageStatus.QUEUED,
+        untold=outgoing.describe(
+            asked.message, attachment, message_id=message_id, chat_id=chat, to=to, at=now()
+        ),
+    )
 
 
 def _digest(message: SendMessage) -> str:

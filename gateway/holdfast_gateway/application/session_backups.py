@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from holdfast_contract.backups import BackupList, PassedOver, Progress, Restored, Verification
@@ -19,6 +19,7 @@ from holdfast_contract.errors import (
 from holdfast_contract.events import BackupCompletedData, BackupFailedData, EventType
 from holdfast_contract.times import now
 
+from holdfast_gateway.application.deliveries import Backlog
 from holdfast_gateway.application.holding import Custody, Holding
 from holdfast_gateway.application.objects import FAULT_ADVICE, StoreFailed
 from holdfast_gateway.application.session_state import CONNECTED, SessionState
@@ -34,6 +35,10 @@ LAST_WITHIN = 30.0
 
 TIDY_EVERY = timedelta(hours=24)
 
+MARGIN = timedelta(minutes=2)
+"""What was written so shortly before a backup may be told a second time, under the same id, by whoever goes
+on from it."""
+
 log = structlog.get_logger()
 
 
@@ -41,15 +46,26 @@ class SessionBackups:
     """Takes one session's backups by the owner's timer `backup`, and whenever it is asked to."""
 
     def __init__(
-        self, state: SessionState, holding: Holding, custody: Custody, timers: Timers, interval: timedelta
+        self,
+        state: SessionState,
+        holding: Holding,
+        custody: Custody,
+        timers: Timers,
+        interval: timedelta,
+        *,
+        backlog: Backlog,
     ) -> None:
-        """`timers` are the owner's; `interval` is the time from one backup to the next."""
+        """`timers` are the owner's; `interval` is the time from one backup to the next.
+
+        `backlog` knows since when events wait, which whoever goes on from a backup tells again.
+        """
         self._state = state
         self._holding = holding
         self._vault = custody.vault
         self._retention = custody.retention
         self._timers = timers
         self._interval = interval
+        self._backlog = backlog
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._was_connected = False
@@ -58,13 +74,18 @@ class SessionBackups:
         self.failures = 0
         """How many backups have failed since the gateway started."""
 
-        self._log = log.bind(session=str(state.key))
+        self._log = log.bind(**state.key.ids())
 
     @property
     def newest(self) -> KeptBackup | None:
         """The newest backup, as far as this gateway has heard of the store."""
         head = self._holding.head
         return head.backups[0] if head is not None and head.backups else None
+
+    @property
+    def news_since(self) -> datetime | None:
+        """From when on there is news to tell for whoever goes on from the newest backup."""
+        return None if self.newest is None else self.newest.told_until
 
     @property
     def progress(self) -> Progress | None:
@@ -112,6 +133,17 @@ class SessionBackups:
             async with asyncio.timeout(LAST_WITHIN):
                 await self._take_quietly()
 
+    async def take_to_move(self) -> None:
+        """Back up the closed profile for another gateway.
+
+        Raises `HoldfastError` where that one would have nothing to go by.
+        """
+        self._was_connected = False
+        head = self._holding.head
+        is_here = not self._holding.is_behind and await self._vault.has_profile(self._state.key)
+        if is_here or head is None or not head.is_restorable:
+            await self.take()
+
     async def _take_quietly(self) -> None:
         try:
             await self.take()
@@ -152,7 +184,9 @@ class SessionBackups:
                 raise SessionNotReady(
                     "The profile on this machine is missing, or older than a backup. Restore one first."
                 )
-            kept = await self._vault.take(head, self._state.record.whatsapp_version)
+            news_since = await self._told_until()
+            taken = await self._vault.take(head, self._state.record.whatsapp_version)
+            kept = taken.model_copy(update={"news_since": news_since})
             # A login that ended meanwhile must never become the newest backup.
             self._check_login()
             await self._holding.move(
@@ -160,6 +194,14 @@ class SessionBackups:
                 session=KeptSession.of(self._state.record),
             )
             return kept
+
+    async def _told_until(self) -> datetime:
+        """Say up to when everything written has been told.
+
+        The times of messages are those of other clocks, and what the page has just heard is not recorded yet.
+        """
+        waits = await self._backlog.waiting_since(self._state.key)
+        return min(waits or now(), now()) - MARGIN
 
     def _check_login(self) -> None:
         if not self._state.record.linked:

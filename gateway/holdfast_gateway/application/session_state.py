@@ -1,17 +1,19 @@
 """What is so of one session, and the only way to change it: committed with its events, then believed."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import structlog
 from holdfast_contract.backups import Backup
-from holdfast_contract.events import EventType, SessionReasonData, SessionStatusData
+from holdfast_contract.events import EventType, SessionData, SessionReasonData, SessionStatusData
 from holdfast_contract.model import WireModel
 from holdfast_contract.sessions import Owner, Session, SessionStatus
 from holdfast_contract.times import now
 
+from holdfast_gateway.application import measures
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.store import Change, Draft
 from holdfast_gateway.domain.lifecycle import BROWSER_OPEN, Signal, next_status
@@ -29,15 +31,26 @@ class SessionState:
     """One session's record and pulse. Reading changes nothing; changes come one at a time."""
 
     def __init__(
-        self, record: SessionRecord, journal: Journal, changed: Callable[[SessionRecord], None]
+        self,
+        record: SessionRecord,
+        journal: Journal,
+        changed: Callable[[SessionRecord], None],
+        owner: Callable[[], Owner | None] = lambda: None,
     ) -> None:
-        """`record` is how the session was last known; `changed` is told of each new one."""
+        """`record` is how the session was last known; `changed` is told of each new one.
+
+        `owner` knows who holds the session, which all of its own events tell.
+        """
         self.record = record
         self.pulse = Pulse()
         self._journal = journal
         self._changed = changed
+        self._owner = owner
+        self._lost_at: float | None = None
+        """Since when it is to be brought back, by the monotonic clock."""
+
         self._writing = asyncio.Lock()
-        self._log = log.bind(session=str(record.key))
+        self._log = log.bind(**record.key.ids())
 
     @property
     def key(self) -> SessionKey:
@@ -87,7 +100,17 @@ class SessionState:
             self.record = record
             self._changed(record)
             self._log.info("session changed", before=before, after=after, reason=reason)
+            self._count(signal, reason)
             return True
+
+    def _count(self, signal: Signal, reason: str | None) -> None:
+        measures.CHANGES.add(self.status, reason or "none")
+        if signal in {Signal.LOST, Signal.RESUME}:
+            self._lost_at = self._lost_at or time.monotonic()
+        elif signal is not Signal.LINKED:
+            if signal is Signal.READY and self._lost_at is not None:
+                measures.RESTORE_SECONDS.observe(time.monotonic() - self._lost_at)
+            self._lost_at = None
 
     async def keep(self, **changes: Any) -> None:
         """Remember changes that no event tells of."""
@@ -105,7 +128,13 @@ class SessionState:
         await self._journal.commit(Change(events=self._drafts(told)))
 
     def _drafts(self, told: Tidings) -> list[Draft]:
-        return [Draft(type_, self.key, data) for type_, data in told]
+        return [Draft(type_, self.key, self.owned(data)) for type_, data in told]
+
+    def owned(self, data: WireModel) -> WireModel:
+        """Say with an event of the session's own who holds it."""
+        if not isinstance(data, SessionData):
+            return data
+        return data.model_copy(update={"owner": self._owner()})
 
 
 def _earned(before: SessionStatus, after: SessionStatus, reason: str) -> Tidings:

@@ -2,22 +2,26 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import structlog
 from holdfast_contract.backups import Restored
 from holdfast_contract.errors import (
     CapacityExhausted,
+    GatewayDraining,
     SessionNotFound,
     SessionNotReady,
     SessionOwnedElsewhere,
 )
+from holdfast_contract.health import Capacity
 from holdfast_contract.sessions import PairingCode, Qr, Session, SessionSettings, SessionStatus
 
+from holdfast_gateway.application import measures
 from holdfast_gateway.application.session_backups import SessionBackups
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.supervisor import Supervisor
 from holdfast_gateway.domain.backup import Head
+from holdfast_gateway.domain.fleet import Room
 from holdfast_gateway.domain.lifecycle import BROWSER_OPEN
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.repair import RepairReport
@@ -39,6 +43,9 @@ class Sessions:
         has_memory: Callable[[], bool],
     ) -> None:
         """`make_supervisor` builds the one that will own a session."""
+        self.is_draining = False
+        """Whether all sessions shall go on elsewhere: then none begins here."""
+
         self._has_memory = has_memory
         self._store = store
         self._make = make_supervisor
@@ -70,9 +77,37 @@ class Sessions:
         try:
             await supervisor.take_over()
         except (SessionOwnedElsewhere, Lost) as problem:
-            log.info("a session was not taken over", session=str(head.key), problem=str(problem))
+            log.info("a session was not taken over", **head.key.ids(), problem=str(problem))
             return
+        measures.TAKEOVERS.add()
         self._supervisors[head.key] = supervisor
+
+    def all(self) -> Sequence[Supervisor]:
+        """Give every supervisor, by user and session id."""
+        return [self._supervisors[key] for key in sorted(self._supervisors, key=str)]
+
+    def leaving(self) -> Sequence[Supervisor]:
+        """Give those that shall go on elsewhere: who hold a login, or show a code that somebody may scan."""
+        if not self.is_draining:
+            return []
+        return [
+            one
+            for one in self.all()
+            if one.record.desired is Desired.RUNNING and (one.record.linked or one.state.is_open)
+        ]
+
+    def room(self) -> Room:
+        """Say how many more could be held: none where all shall go, or memory is short."""
+        coming = sum(supervisor.is_coming for supervisor in self._supervisors.values())
+        free = 0 if self.is_draining or not self._has_memory() else max(0, self._max - self._running())
+        return Room(free=free, coming=coming)
+
+    def capacity(self) -> Capacity:
+        """Show how many sessions there are and may be."""
+        return Capacity(max_sessions=self._max, held=self._running(), free=self.room().free)
+
+    def _running(self) -> int:
+        return sum(supervisor.record.status in BROWSER_OPEN for supervisor in self._supervisors.values())
 
     async def let_go_of_all(self, reason: Reason) -> None:
         """Have every browser closed, and wait until that is so; each session climbs back when it may."""
@@ -110,12 +145,12 @@ class Sessions:
 
     def counts(self) -> dict[str, int]:
         """Count sessions by status, every status named."""
-        counted = Counter(supervisor.record.status for supervisor in self._supervisors.values())
+        counted = Counter(supervisor.status for supervisor in self._supervisors.values())
         return {status.value: counted[status] for status in SessionStatus}
 
     def restoration(self) -> dict[str, int]:
         """Count the sessions that came back by themselves, that are about to, and that could not."""
-        returning = [s.record.status for s in self._supervisors.values() if s.record.is_restored]
+        returning = [s.status for s in self._supervisors.values() if s.record.is_restored]
         restored = returning.count(SessionStatus.CONNECTED)
         failed = returning.count(SessionStatus.FAILED)
         restoring = sum(status in BROWSER_OPEN for status in returning) - restored
@@ -124,7 +159,7 @@ class Sessions:
     async def start(
         self, key: SessionKey, phone: str | None, settings: SessionSettings | None = None
     ) -> Session:
-        """Start a session, new or known. Raises `CapacityExhausted`."""
+        """Start a session, new or known. Raises `CapacityExhausted` and `GatewayDraining`."""
         supervisor = self._supervisors.get(key)
         if supervisor is None or supervisor.record.status not in BROWSER_OPEN:
             self._check_room()
@@ -134,8 +169,9 @@ class Sessions:
         return self.session(key)
 
     def _check_room(self) -> None:
-        running = sum(s.record.status in BROWSER_OPEN for s in self._supervisors.values())
-        if running >= self._max:
+        if self.is_draining:
+            raise GatewayDraining
+        if self._running() >= self._max:
             raise CapacityExhausted
         if not self._has_memory():
             raise CapacityExhausted("This machine has too little free memory for another browser.")

@@ -15,14 +15,19 @@ from holdfast_contract.errors import (
 from holdfast_contract.sessions import Session, SessionSettings, SessionStatus
 from holdfast_contract.times import now
 
+from holdfast_gateway.application import measures
+from holdfast_gateway.application.deliveries import Backlog
+from holdfast_gateway.application.door import Door
 from holdfast_gateway.application.endings import Ended, Endings
 from holdfast_gateway.application.feed import Feed
 from holdfast_gateway.application.following import Following
+from holdfast_gateway.application.handing_over import HandOver
 from holdfast_gateway.application.health import Health
 from holdfast_gateway.application.holding import Custody, Holding
 from holdfast_gateway.application.journal import Journal
 from holdfast_gateway.application.limits import Limits
 from holdfast_gateway.application.listener import Listener
+from holdfast_gateway.application.objects import StoreFailed
 from holdfast_gateway.application.page import (
     Browsers,
     WhatsappPage,
@@ -30,10 +35,11 @@ from holdfast_gateway.application.page import (
 from holdfast_gateway.application.pairing import Pairing
 from holdfast_gateway.application.safekeeping import Safekeeping
 from holdfast_gateway.application.session_backups import SessionBackups
-from holdfast_gateway.application.session_state import SessionState
+from holdfast_gateway.application.session_state import CONNECTED, SessionState
 from holdfast_gateway.application.slots import Slot, StartSlots
 from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.timers import Timers
+from holdfast_gateway.domain.backup import BackupProblem, Fenced
 from holdfast_gateway.domain.lifecycle import Signal
 from holdfast_gateway.domain.reasons import Lost, Reason
 from holdfast_gateway.domain.recovery import IN_BROWSER, LONGEST_WAIT, Recovery, Rung, Step
@@ -42,6 +48,9 @@ from holdfast_gateway.domain.session import Desired, SessionKey, SessionRecord, 
 
 LEASE_WITHIN = 2.0
 """Seconds that a start waits for this gateway's lease before it is told that it has begun."""
+
+COMING = frozenset({SessionStatus.STOPPED, SessionStatus.STARTING, SessionStatus.CONNECTING})
+"""How a session is on its way to being connected; the first is its status until its life has begun."""
 
 STORE_WAIT = 5.0
 """Seconds after which a session goes on that found the disk full."""
@@ -76,10 +85,15 @@ class Supervisor:
         listener: Listener,
         limits: Limits,
         custody: Custody,
+        backlog: Backlog,
     ) -> None:
-        """`record` is how the session was last known; `slots` bound how many open at once."""
+        """`record` is how the session was last known; `slots` bound how many open at once.
+
+        `backlog` knows which of its events nobody has been told yet.
+        """
         self._holding = Holding(record.key, custody, self._on_fenced)
-        self.state = SessionState(record, journal, self._holding.note)
+        self.state = SessionState(record, journal, self._holding.note, lambda: self._holding.known_owner)
+        self.door = Door()
         self.pairing = Pairing(self.state)
         self.page: WhatsappPage | None = None
         self._browsers = browsers
@@ -89,7 +103,7 @@ class Supervisor:
         self._recovery = Recovery(limits.reconnect_attempts, random.Random())  # noqa: S311 - jitter
         self._timers = Timers()
         self.backups = SessionBackups(
-            self.state, self._holding, custody, self._timers, limits.backup_interval
+            self.state, self._holding, custody, self._timers, limits.backup_interval, backlog=backlog
         )
         self._health = Health(
             self.state, store=store, browsers=browsers, feed=feed, limits=limits, timers=self._timers
@@ -109,6 +123,7 @@ class Supervisor:
             pairing=self.pairing,
             health=self._health,
             listener=listener,
+            holding=self._holding,
             backups=self.backups,
             endings=self._endings,
             recovery=self._recovery,
@@ -120,7 +135,7 @@ class Supervisor:
         self._life: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
         self._closed.set()
-        self._log = log.bind(session=str(record.key))
+        self._log = log.bind(**record.key.ids())
 
     @property
     def key(self) -> SessionKey:
@@ -137,14 +152,33 @@ class Supervisor:
         """Whether this gateway holds the session."""
         return self._holding.is_held
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is about to be connected; not so where it waits for a person, or for better times."""
+        is_alive = self._life is not None and not self._life.done()
+        return is_alive and self.record.status in COMING
+
+    @property
+    def status(self) -> SessionStatus:
+        """How the session is; what an earlier life of the gateway has left behind is connected no more."""
+        is_left_over = self.page is None and self.record.status in CONNECTED
+        return SessionStatus.STARTING if is_left_over else self.record.status
+
     def session(self) -> Session:
         """Show the session; looking changes nothing."""
-        return self.state.show(self._holding.owner, self.backups.newest)
+        shown = self.state.show(self._holding.owner, self.backups.newest)
+        return shown.model_copy(update={"status": self.status})
 
     def ready_page(self) -> WhatsappPage:
-        """Give the page of a connected session. Raises `SessionNotReady`."""
+        """Give the page of a connected session.
+
+        Raises `SessionNotReady`, and `SessionOwnedElsewhere` or `GatewayDraining` where another gateway has
+        the session, or is about to.
+        """
+        self.door.check()
         if self.page is None or self.record.status is not SessionStatus.CONNECTED:
-            raise SessionNotReady(details={"status": self.record.status})
+            self._holding.refuse_elsewhere()
+            raise SessionNotReady(details={"status": self.status})
         return self.page
 
     # ---- commands -------------------------------------------------------------------------------
@@ -215,6 +249,30 @@ class Supervisor:
                 )
             if self.record.desired is Desired.RUNNING and (self._life is None or self._life.done()):
                 self.resume()
+
+    async def hand_over(self, hand_over: HandOver) -> None:
+        """Close the browser, and leave the session to another gateway.
+
+        Raises `NotMoved`; the session comes back here then, as it does for a fault of ours.
+        """
+        async with self._commands, self.door.closed():
+            if self.record.desired is not Desired.RUNNING:
+                return
+            await self._end()
+            await self.state.move(Signal.STOP, Reason.HANDED_OVER)
+            try:
+                await hand_over.give(self.state, self._holding, self.backups)
+            except Exception:
+                self._recovery.reset()
+                self.resume()
+                raise
+
+    async def release_if_stopped(self) -> None:
+        """Let whatever gateway starts a stopped session have it."""
+        async with self._commands:
+            if self._holding.is_held and self.record.desired is Desired.STOPPED:
+                with suppress(StoreFailed, BackupProblem, Fenced):
+                    await self._holding.release(self.record)
 
     async def let_go(self, reason: Reason) -> None:
         """Close the browser, and climb back when the session may be held again."""
@@ -401,6 +459,7 @@ class Supervisor:
             await self.state.keep(reason=lost.reason)
         self.state.feel(attempt=step.attempt)
         await self._store.record_step(self.key, step, lost.reason)
+        measures.RECOVERIES.add(step.rung, lost.reason)
         self._log.info("recovering", rung=step.rung, attempt=step.attempt, wait=round(step.wait, 1))
         return step
 

@@ -8,8 +8,10 @@ from typing import TypeVar
 import structlog
 from holdfast_contract.contacts import Contact
 from holdfast_contract.errors import StorageExhausted
+from holdfast_contract.service import tracing
+from holdfast_contract.trails import trail_of
 
-from holdfast_gateway.application import messages
+from holdfast_gateway.application import measures, messages
 from holdfast_gateway.application.chats import ChatMark, ChatStep
 from holdfast_gateway.application.contacts import Directory
 from holdfast_gateway.application.journal import Journal
@@ -72,6 +74,15 @@ class Telling:
             await self._journal.commit(Change(events=drafts, chats=steps))
         if any(draft.file for draft in drafts):
             self._fetching.wake()
+        for deed in deeds:
+            if isinstance(deed, MessageSeen) and not deed.from_me:
+                self._note(deed)
+
+    def _note(self, seen: MessageSeen) -> None:
+        trail = trail_of(self._key.user_id, self._key.session_id, seen.message_id)
+        with tracing.begin("message", trail, type=messages.TYPES.get(seen.type)):
+            log.info("message heard", message_id=seen.message_id, request_id=trail, **self._key.ids())
+        measures.HEARD.add()
 
     async def _draft(self, deed: Deed, occasion: Occasion) -> Draft | None:
         """Turn a deed into an event; None where nobody is told, or the one who sent it by the API tells."""
@@ -123,6 +134,6 @@ async def patiently(work: Callable[[], Awaitable[ResultT]]) -> ResultT:
             return await work()
         except Exception as error:
             is_news = wait == FIRST_WAIT and not isinstance(error, StorageExhausted)
-            log.warning("cannot record what was seen; trying again", problem=repr(error), exc_info=is_news)
+            log.warning("cannot record what was seen; trying again", exc_info=error if is_news else None)
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_WAIT)

@@ -13,9 +13,11 @@ import structlog
 from holdfast_gateway.application.objects import ObjectChanged, ObjectMissing, ObjectStore
 from holdfast_gateway.domain.lease import (
     FOLDER,
+    NOTHING_TO_SAY,
     Lease,
     LeaseLost,
     LeaseUnreadable,
+    Notice,
     Sighting,
     Standing,
     Tenant,
@@ -110,6 +112,8 @@ class OwnLease:
         self._tenure: _Tenure | None = None
         self._last_generation = 0
         self._has_tried = False
+        self.notice = NOTHING_TO_SAY
+        """What the next write says to the others."""
 
     @property
     def generation(self) -> int | None:
@@ -137,7 +141,7 @@ class OwnLease:
         generation = max(found.generation, self._last_generation) + 1
         began = self._clock()
         self._has_tried = True
-        etag = await self._store.write(self._tenant.sign(generation, 0), found.etag)
+        etag = await self._store.write(self._tenant.sign(generation, 0, notice=self.notice), found.etag)
         self._last_generation = generation
         self._tenure = _Tenure(generation, etag, self._tenant.deadline(began), {0: began})
         return 0
@@ -154,8 +158,9 @@ class OwnLease:
             await self._find_out(tenure)
         renewal = max(tenure.began) + 1
         tenure.began[renewal] = self._clock()
+        lease = self._tenant.sign(tenure.generation, renewal, notice=self.notice)
         try:
-            etag = await self._store.write(self._tenant.sign(tenure.generation, renewal), tenure.etag)
+            etag = await self._store.write(lease, tenure.etag)
         except ObjectChanged:
             # Also what a write of ours looks like that was repeated on its way.
             await self._find_out(tenure)
@@ -210,6 +215,7 @@ class Other:
     still_for: float
     generation: int | None = None
     url: str | None = None
+    notice: Notice = NOTHING_TO_SAY
 
 
 class Watch:
@@ -255,6 +261,11 @@ class Watch:
         described = [await self._describe(name) for name in present if name != self._tenant.gateway_id]
         return [other for other in described if other is not None]
 
+    def url_of(self, gateway_id: str) -> str | None:
+        """Say where another is reached, as far as its lease was read here and says so."""
+        found = self._found.get(gateway_id)
+        return None if found is None or found.lease is None else found.lease.url
+
     async def _describe(self, gateway_id: str) -> Other | None:
         try:
             lease = (await self._read(gateway_id)).lease
@@ -263,7 +274,7 @@ class Watch:
         if lease is None:
             return None
         still = self._still_for(gateway_id)
-        return Other(gateway_id, standing(lease, still), still, lease.generation, lease.url)
+        return Other(gateway_id, standing(lease, still), still, lease.generation, lease.url, lease.notice)
 
     async def _judge(self, gateway_id: str, generation: int) -> tuple[Found, Verdict]:
         found = await self._read(gateway_id)

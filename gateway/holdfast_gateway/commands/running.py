@@ -42,8 +42,7 @@ class RunningGateway:
 
     def __init__(self, http: aiohttp.ClientSession, settings: Settings) -> None:
         """`http` stays the caller's to close."""
-        host = _EVERYWHERE.get(settings.host, settings.host)
-        self._address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+        self._address = _address_of(settings)
         self._client = _Client(http, self._address, settings.api_keys[0].get_secret_value())
 
     async def sessions(self) -> list[Session]:
@@ -115,6 +114,16 @@ class RunningGateway:
             f"The data folder is in use, but no gateway answers at {self._address}. Set GATEWAY_HOST and "
             "GATEWAY_PORT as the gateway has them. If it has just started, or a command is at work, wait."
         )
+
+
+def gateway_client(http: aiohttp.ClientSession, settings: Settings) -> GatewayClient:
+    """Give a client of the gateway that runs with these settings."""
+    return GatewayClient(http, _address_of(settings), settings.api_keys[0].get_secret_value())
+
+
+def _address_of(settings: Settings) -> str:
+    host = _EVERYWHERE.get(settings.host, settings.host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _path(key: SessionKey, what: str) -> str:

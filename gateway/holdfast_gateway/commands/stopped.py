@@ -35,7 +35,7 @@ class StoppedGateway:
         self._settings = settings
         self._database = database
         reading = ReadOnlyDatabase(database)
-        memory = Memory(reading)
+        self._memory = memory = Memory(reading)
         self._store, self._deliveries = memory.store, memory.deliveries
         self._profiles = Profiles(settings.data_dir)
         self._housekeeping = Housekeeping(self._store, self._profiles, settings.cleanup_interval)
@@ -80,7 +80,7 @@ class StoppedGateway:
 
     async def backups(self, key: SessionKey) -> BackupList:
         """List a session's backups, newest first."""
-        async with looked_at(self._settings, await self._record(key), self._store) as session:
+        async with looked_at(self._settings, await self._record(key), self._memory) as session:
             return await session.backups.list()
 
     async def take_backup(self, key: SessionKey, told: Told | None) -> Backup:
@@ -91,7 +91,7 @@ class StoppedGateway:
 
     async def verify_backup(self, key: SessionKey, backup_id: str, told: Told | None) -> Verification:
         """Read a backup back, and check it."""
-        async with looked_at(self._settings, await self._record(key), self._store) as session:
+        async with looked_at(self._settings, await self._record(key), self._memory) as session:
             return await followed(session.backups.verify(backup_id), _progress_of(session), told)
 
     async def restore_backup(self, key: SessionKey, backup_id: str | None, told: Told | None) -> Restored:

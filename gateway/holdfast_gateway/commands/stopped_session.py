@@ -18,7 +18,6 @@ from holdfast_gateway.application.objects import FAULT_ADVICE, StoreFailed
 from holdfast_gateway.application.safekeeping import Safekeeping
 from holdfast_gateway.application.session_backups import SessionBackups
 from holdfast_gateway.application.session_state import SessionState
-from holdfast_gateway.application.store import Store
 from holdfast_gateway.application.timers import Timers
 from holdfast_gateway.browsing import make_browsers
 from holdfast_gateway.config import Settings
@@ -35,14 +34,20 @@ LEASE_WITHIN = 10.0
 class StoppedSession:
     """What a gateway would hold the session with, without a life of its own."""
 
-    def __init__(self, settings: Settings, record: SessionRecord, store: Store) -> None:
-        """Blocks. Raises `StartRefused` without Chromium, and `StoreFailed`."""
+    def __init__(self, settings: Settings, record: SessionRecord, memory: Memory) -> None:
+        """`memory` is the folder's. Blocks. Raises `StartRefused` without Chromium, and `StoreFailed`."""
         self.browsers = make_browsers(settings)
         self.keeping = make_keeping(settings, self.browsers, on_lost=_no_browsers, on_deadline=_no_browsers)
         self._holding = Holding(record.key, self.keeping.custody, lambda: None)
+        store = memory.store
         self._state = SessionState(record, Journal(store), lambda _: None)
         self.backups = SessionBackups(
-            self._state, self._holding, self.keeping.custody, Timers(), settings.backup_interval
+            self._state,
+            self._holding,
+            self.keeping.custody,
+            Timers(),
+            settings.backup_interval,
+            backlog=memory.deliveries,
         )
         self._safekeeping = Safekeeping(
             self._state,
@@ -71,9 +76,11 @@ class StoppedSession:
 
 
 @asynccontextmanager
-async def looked_at(settings: Settings, record: SessionRecord, store: Store) -> AsyncIterator[StoppedSession]:
+async def looked_at(
+    settings: Settings, record: SessionRecord, memory: Memory
+) -> AsyncIterator[StoppedSession]:
     """Give a session whose backups can be listed and verified; nothing is changed anywhere."""
-    session = await _made(settings, record, store)
+    session = await _made(settings, record, memory)
     try:
         yield session
     finally:
@@ -89,8 +96,7 @@ async def claimed(settings: Settings, record: SessionRecord, database: Path) -> 
     async with AsyncExitStack() as stack:
         opened = await Database(database, metadata).open()
         stack.push_async_callback(opened.close)
-        store = Memory(opened).store
-        session = await _made(settings, record, store)
+        session = await _made(settings, record, Memory(opened))
         keeping = session.keeping
         stack.push_async_callback(keeping.vault.stop)
         with _told():
@@ -112,9 +118,9 @@ async def claimed(settings: Settings, record: SessionRecord, database: Path) -> 
         yield session
 
 
-async def _made(settings: Settings, record: SessionRecord, store: Store) -> StoppedSession:
+async def _made(settings: Settings, record: SessionRecord, memory: Memory) -> StoppedSession:
     with _told():
-        return await asyncio.to_thread(StoppedSession, settings, record, store)
+        return await asyncio.to_thread(StoppedSession, settings, record, memory)
 
 
 @contextmanager

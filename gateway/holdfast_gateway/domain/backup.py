@@ -40,11 +40,18 @@ class Fenced(Exception):
 class KeptBackup(Backup):
     """A backup as its session's head names it.
 
-    `manifest` is the name of the object that describes it, `generation` the head's when it was taken.
+    `manifest` is the name of the object that describes it, `generation` the head's when it was taken. What
+    was written before `news_since` has been told to everybody: whoever goes on with it tells what came later.
     """
 
     manifest: str
     generation: int
+    news_since: Timestamp | None = None
+
+    @property
+    def told_until(self) -> datetime:
+        """From when on there is news to tell for whoever goes on with it."""
+        return self.news_since or self.taken_at
 
     def shown(self) -> Backup:
         """Give what callers see of it."""
@@ -75,10 +82,14 @@ class KeptSession(WireModel):
 
 
 class Holder(WireModel):
-    """The gateway that may move a head, by the generation of its lease."""
+    """The gateway that may move a head, by the generation of its lease.
+
+    Once it is `released` it has given the session up in order: whoever is first may claim it.
+    """
 
     gateway_id: str
     lease: int
+    released: bool = False
 
 
 class Head(WireModel):

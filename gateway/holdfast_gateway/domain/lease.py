@@ -4,6 +4,7 @@ No two clocks are ever compared. A holder counts its term from before it sent it
 after it first saw that write. However slow the store is, the holder's time ends first.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -36,6 +37,25 @@ class LeaseLost(Exception):
     """The lease is no longer ours; the sentence says how that is known."""
 
 
+class Notice(WireModel):
+    """What a gateway has to say to the others on its store, with each write of its lease.
+
+    `free` is for how many sessions it has room, `coming` how many are just coming up.
+    `draining` says that it has sessions to give away, `offered` which session (`<userId>/<sessionId>`) it has
+    given up for which gateway to take, and `attends` which draining gateways it keeps its eyes on.
+    """
+
+    free: int = 0
+    coming: int = 0
+    draining: bool = False
+    offered: Mapping[str, Identifier] = {}
+    attends: tuple[Identifier, ...] = ()
+
+
+NOTHING_TO_SAY = Notice()
+"""Of a gateway that is about to end, or of a version that says nothing: it takes no sessions."""
+
+
 class Lease(WireModel):
     """One write of a lease; `life` and `renewal` make each one's bytes its own.
 
@@ -55,6 +75,7 @@ class Lease(WireModel):
     released: bool = False
     taken_by: Identifier | None = None
     renewed_at: Timestamp
+    notice: Notice = NOTHING_TO_SAY
 
     @property
     def is_free(self) -> bool:
@@ -83,7 +104,9 @@ class Tenant:
     url: str | None
     term: float
 
-    def sign(self, generation: int, renewal: int, *, released: bool = False) -> Lease:
+    def sign(
+        self, generation: int, renewal: int, *, released: bool = False, notice: Notice = NOTHING_TO_SAY
+    ) -> Lease:
         """Make a lease of our own."""
         return Lease(
             gateway_id=self.gateway_id,
@@ -95,6 +118,7 @@ class Tenant:
             url=self.url,
             released=released,
             renewed_at=now(),
+            notice=notice,
         )
 
     def take_away(self, gateway_id: str, generation: int) -> Lease:

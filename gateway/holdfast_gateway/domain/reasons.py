@@ -8,6 +8,7 @@ class Reason(StrEnum):
 
     REQUESTED = "REQUESTED"
     SHUTDOWN = "SHUTDOWN"
+    HANDED_OVER = "HANDED_OVER"
     PAIRING_EXPIRED = "PAIRING_EXPIRED"
     PASSKEY_REQUIRED = "PASSKEY_REQUIRED"
 
@@ -45,6 +46,7 @@ class Reason(StrEnum):
 ADVICE: dict[Reason, str] = {
     Reason.REQUESTED: "Nothing: somebody asked for this. Start the session when it is wanted again.",
     Reason.SHUTDOWN: "Nothing: the session comes back when the gateway does.",
+    Reason.HANDED_OVER: "Nothing: this gateway is being emptied, and another one goes on with the session.",
     Reason.PAIRING_EXPIRED: "Start the session again and scan the QR while it is shown.",
     Reason.PASSKEY_REQUIRED: "Confirm the passkey on the phone, then start the session again.",
     Reason.UNLINKED_BY_PHONE: "The phone removed this device. Start the session and scan the new QR.",

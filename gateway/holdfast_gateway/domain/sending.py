@@ -1,5 +1,6 @@
 """A message that somebody asked to be sent, as it is remembered under its idempotency key."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,10 @@ from holdfast_gateway.domain.session import SessionKey
 _ORDER = [MessageStatus.QUEUED, MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ]
 _ACKS = {1: MessageStatus.SENT, 2: MessageStatus.DELIVERED, 3: MessageStatus.READ, 4: MessageStatus.READ}
 """WhatsApp's numbers: 0 is a clock, 1 one tick, 2 two, 3 blue, 4 played; below 0 it will not go out."""
+
+_PREFIX, _OWN_DIGITS, _CHECK_DIGITS = "3EB0", 14, 4
+"""What WhatsApp Web's ids begin with; and of the 18 hexadecimal digits behind it, those that tell messages
+apart and those that follow from them, which only ours do."""
 
 _TIMELOCK = "463"
 """The server's word for: no first messages to strangers from this account for a while."""
@@ -71,6 +76,30 @@ def is_further(now: MessageStatus, then: MessageStatus) -> bool:
     if then is MessageStatus.FAILED:
         return now is MessageStatus.QUEUED
     return now is not MessageStatus.FAILED and _ORDER.index(then) > _ORDER.index(now)
+
+
+def preset_id(made: str, key: SessionKey, idempotency_key: str) -> str:
+    """Give the id under which a message goes out, from one that the page has just made for its chat.
+
+    It follows from who asks and with which key alone: a gateway that has taken the session over comes to the
+    same, finds the message in the page where it went out before, and WhatsApp takes no id twice.
+    """
+    parts = made.split("_")
+    asked = f"{key} {idempotency_key}"
+    own = hashlib.sha256(asked.encode()).hexdigest()
+    parts[2] = _PREFIX + _with_check(own[:_OWN_DIGITS].upper())
+    return "_".join(parts)
+
+
+def is_preset(message_id: str) -> bool:
+    """Say whether a message of ours went out through the API, here or on another gateway."""
+    own = bare_id(message_id).removeprefix(_PREFIX)
+    return own == _with_check(own[:_OWN_DIGITS])
+
+
+def _with_check(own: str) -> str:
+    check = hashlib.sha256(f"holdfast {own}".encode()).hexdigest()
+    return own + check[:_CHECK_DIGITS].upper()
 
 
 def bare_id(message_id: str) -> str:

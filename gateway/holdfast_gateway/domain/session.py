@@ -38,6 +38,10 @@ class SessionKey:
     def __str__(self) -> str:
         return f"{self.user_id}/{self.session_id}"
 
+    def ids(self) -> dict[str, str]:
+        """Name it for the log."""
+        return {"user_id": self.user_id, "session_id": self.session_id}
+
 
 @dataclass(frozen=True)
 class SessionRecord:
@@ -64,6 +68,8 @@ class Pulse:
     last_heartbeat_at: datetime | None = None
     missed_heartbeats: int = 0
     attempt: int = 0
+    memory: int | None = None
+    """Bytes that the browser used when that was last looked at."""
 
 
 def forget_login() -> dict[str, Any]:

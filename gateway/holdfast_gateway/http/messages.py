@@ -34,6 +34,8 @@ _CHAT_ERRORS = (
     errors.NumberNotOnWhatsapp,
     errors.NumberUnknown,
     errors.SendFailed,
+    errors.SessionOwnedElsewhere,
+    errors.GatewayDraining,
 )
 
 
@@ -90,6 +92,8 @@ def message_routes(sender: Sender, max_media: int) -> Sequence[Route]:
                 errors.ReachoutTimelock,
                 errors.SendingPaused,
                 errors.FirstContactsExhausted,
+                errors.SessionOwnedElsewhere,
+                errors.GatewayDraining,
             ),
             tag="messages",
             # In base64 a file grows by a third.
@@ -101,7 +105,7 @@ def message_routes(sender: Sender, max_media: int) -> Sequence[Route]:
             get_message,
             "How far a message has come.",
             answer=MessageState,
-            errors=(errors.SessionNotFound, errors.MessageNotFound),
+            errors=(errors.SessionNotFound, errors.MessageNotFound, errors.SessionNotReady),
             tag="messages",
         ),
         Route(

@@ -30,9 +30,9 @@ class Watched(Protocol):
 
 
 def service_routes(
-    gateway_id: str, sessions: Sessions, store: Watched, is_ready: Callable[[], bool]
+    gateway_id: str, url: str | None, sessions: Sessions, store: Watched, is_ready: Callable[[], bool]
 ) -> Sequence[Route]:
-    """Make the table of routes."""
+    """Make the table of routes; `url` is where others reach this gateway, as far as that is known."""
 
     async def get_health(_request: web.Request) -> GatewayHealth:
         return GatewayHealth(
@@ -41,6 +41,9 @@ def service_routes(
             sessions=sessions.counts(),
             restoration=sessions.restoration(),
             backup_store=_how_is(store.fault),
+            capacity=sessions.capacity(),
+            draining=sessions.is_draining,
+            url=url,
         )
 
     async def get_ready(_request: web.Request) -> Readiness:

@@ -114,7 +114,7 @@ class SessionApi:
                 body_optional=True,
                 answer=Session,
                 status=202,
-                errors=(errors.CapacityExhausted,),
+                errors=(errors.CapacityExhausted, errors.GatewayDraining, errors.SessionOwnedElsewhere),
                 tag="sessions",
             ),
             Route(

@@ -181,6 +181,22 @@ class HeldLease:
     async def is_over(self, gateway_id, generation):
         return gateway_id in self.over
 
+    def url_of(self, gateway_id):
+        return f"https://{gateway_id}.example"
+
+
+class Told:
+    """A backlog: everything has been told, but for what the test says."""
+
+    def __init__(self):
+        self.since = None
+
+    async def waiting(self, key):
+        return 0 if self.since is None else 1
+
+    async def waiting_since(self, key):
+        return self.since
+
 
 def make_custody(objects, data_dir: Path, gateway_id="gateway-1", lease=None):
     vault = make_vault(objects, data_dir, gateway_id)

@@ -15,6 +15,12 @@ PHONE = ("phone_offline", "phone_slow", "ack_lost")
 DISKS = ("gateway_disk_full", "core_disk_full")
 TROUBLES = (*(f"{link}_{kind}" for link in LINKS for kind in NETWORK), *PHONE, *DISKS)
 
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_KILLS_OF = {SQLITE: KILLS, POSTGRESQL: (*KILLS, "kill_database")}
+_TROUBLES_OF = {SQLITE: TROUBLES, POSTGRESQL: (*TROUBLES, "database_down")}
+ENGINES = tuple(_KILLS_OF)
+"""What core keeps everything in."""
+
 BURST = 4
 """Messages that one person writes at once, at the most."""
 
@@ -68,16 +74,21 @@ def draw(
     kills: int,
     troubles: int,
     longest: float = 6.0,
-    kinds: Sequence[str] = TROUBLES,
+    kinds: Sequence[str] | None = None,
+    engine: str = SQLITE,
 ) -> Plan:
     """Draw a plan: `messages` of the contacts, and for every ten of them one by hand and one by the API.
 
     Strikes are drawn from shuffled decks, so that every kind comes about as often as any other, and are
-    spread over the messages. `longest` bounds how many seconds one lasts.
+    spread over the messages. `longest` bounds how many seconds one lasts. `kinds` are the troubles that
+    come; all that there are on the engine, where they are not given.
     """
     chance = random.Random(seed)
     bursts = _bursts(chance, messages, contacts)
-    wanted = [*_deck(chance, KILLS, kills), *_deck(chance, kinds, troubles)]
+    wanted = [
+        *_deck(chance, _KILLS_OF[engine], kills),
+        *_deck(chance, kinds or troubles_on(engine), troubles),
+    ]
     chance.shuffle(wanted)
     total = sum(len(burst.numbers) for burst in bursts)
     strikes = [
@@ -85,6 +96,16 @@ def draw(
         for number, kind in enumerate(wanted)
     ]
     return Plan(bursts, strikes)
+
+
+def troubles_on(engine: str) -> Sequence[str]:
+    """Give every trouble that there is beside the kills."""
+    return _TROUBLES_OF[engine]
+
+
+def is_kill(kind: str) -> bool:
+    """Say whether a process is killed."""
+    return kind in _KILLS_OF[POSTGRESQL]
 
 
 def _bursts(chance: random.Random, messages: int, contacts: int) -> list[Burst]:

@@ -27,6 +27,10 @@ async def strike(world: World, one: Strike) -> None:
     elif one.kind in _ON_PHONES:
         await world.phones.fault(_ON_PHONES[one.kind], world.device, one.seconds)
         await asyncio.sleep(one.seconds)
+    elif one.kind == "database_down":
+        await asyncio.to_thread(world.database.stop)
+        await asyncio.sleep(one.seconds)
+        await asyncio.to_thread(world.database.start)
     elif one.kind.endswith("_disk_full"):
         disk = world.gateway_disk if one.kind.startswith("gateway") else world.core_disk
         await asyncio.to_thread(disk.fill)
@@ -39,6 +43,11 @@ async def strike(world: World, one: Strike) -> None:
         world.links[link].mend()
 
 
+async def _kill_database(world: World) -> None:
+    await asyncio.to_thread(world.database.kill)
+    await asyncio.to_thread(world.database.start)
+
+
 async def _kill_browser(world: World) -> None:
     await asyncio.to_thread(world.kill_browser)
 
@@ -48,4 +57,5 @@ _BY_KIND: dict[str, Callable[[World], Awaitable[None]]] = {
     "kill_core": lambda world: world.kill("core"),
     "kill_worker": lambda world: world.kill("worker"),
     "kill_browser": _kill_browser,
+    "kill_database": _kill_database,
 }

@@ -17,7 +17,10 @@ from faulty_http import FaultyServer, faulty
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import HoldfastError
 from holdfast_contract.sessions import SessionStatus
+from postgres import Postgres
 from stack import ONE_REPLY_A_MESSAGE, Stack
+
+from exchange.plan import POSTGRESQL, SQLITE
 
 USER, SESSION, SHOP = "shop", "default", "628110000"
 READY_WITHIN = 90.0
@@ -30,6 +33,7 @@ SETTINGS = {
     "GATEWAY_INIT_TIMEOUT": "30",
     "GATEWAY_PACING": "off",
 }
+TABLESPACE = "tablespace"
 DISK = "48m"
 """Room for a database and its log, and little more: what fills it is soon there."""
 
@@ -54,7 +58,9 @@ class Disk:
     def __exit__(self, *_exc: object) -> None:
         # What a person looks into after a failure outlives the disk.
         kept = self.folder.with_name(f"{self.folder.name}-kept")
-        shutil.copytree(self.folder, kept, ignore=shutil.ignore_patterns("ballast", "sessions", "backups"))
+        shutil.copytree(
+            self.folder, kept, ignore=shutil.ignore_patterns("ballast", "sessions", "backups", TABLESPACE)
+        )
         subprocess.run(["umount", "--lazy", str(self.folder)], check=False, capture_output=True)
 
     def fill(self) -> None:
@@ -80,9 +86,16 @@ def _mount(*arguments: str) -> None:
 class World:
     """Owns the processes, the links and the disks; the shop's phone is paired once it has been entered."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] = SETTINGS) -> None:
-        """`folder` is empty and outlives this; its path is short, because browsers put sockets below it."""
+    def __init__(self, folder: Path, settings: Mapping[str, str] = SETTINGS, *, engine: str = SQLITE) -> None:
+        """`folder` is empty and outlives this; its path is short, because browsers put sockets below it.
+
+        `engine` is what core keeps everything in.
+        """
         self.folder = folder
+        self.engine = engine
+        self.database = Postgres()
+        """Where it is PostgreSQL."""
+
         self.data = folder / "gateway"
         self.stack = Stack.on_simulator(folder)
         self.stack.settings |= dict(settings)
@@ -116,6 +129,9 @@ class World:
         owned = self._open.enter_context(ExitStack())
         owned.enter_context(self.gateway_disk)
         owned.enter_context(self.core_disk)
+        if self.engine == POSTGRESQL:
+            owned.enter_context(self.database)
+            self.stack.settings["CORE_DATABASE_URL"] = self._make_database()
         # Profiles and backups lie elsewhere: a browser that cannot write is another trouble than ours.
         for name in ("sessions", "backups"):
             (self.data / name).mkdir()
@@ -135,6 +151,17 @@ class World:
         self.gateway = GatewayClient(self.http, self.stack.gateway_url, self.stack.gateway_key)
         self.phones = Phones(self.http, self.stack.simulator_url)
         await self._pair()
+
+    def _make_database(self) -> str:
+        """Have core's tables lie on its small disk."""
+        tables = self.core_disk.folder / TABLESPACE
+        tables.mkdir()
+        for folder in (self.folder, self.core_disk.folder):
+            folder.chmod(0o711)
+        if self.database.user:
+            shutil.chown(tables, self.database.user)
+        self.database.run(f"CREATE TABLESPACE small LOCATION '{tables}'")
+        return self.database.create("core", tablespace="small")
 
     async def _pair(self) -> None:
         await self.ask_core("POST", "/v1/users", {"userId": USER})

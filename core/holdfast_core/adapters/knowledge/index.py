@@ -45,8 +45,12 @@ class Index(ABC):
 
     def add(self, connection: Connection, corpus: int, batch: Sequence[Indexed]) -> None:
         """Index passages."""
-        self._put(connection, [(number, _tokens(corpus, terms, heading)) for number, terms, heading in batch])
+        self.put(connection, corpus, batch)
         self._count(connection, corpus, _held(batch))
+
+    def put(self, connection: Connection, corpus: int, batch: Sequence[Indexed]) -> None:
+        """Index passages whose terms are counted already."""
+        self._put(connection, [(number, _tokens(corpus, terms, heading)) for number, terms, heading in batch])
 
     def remove(self, connection: Connection, corpus: int, batch: Sequence[Indexed]) -> None:
         """Take passages out; what is given is what was indexed."""

@@ -17,7 +17,12 @@ from holdfast_core.adapters.reading.limits import LONGEST_LINE, SECONDS
 from holdfast_core.domain.documents.documents import File, PreparedDocument, PreparedPassage
 
 _SMALL = 256 * 1024
-_COMMAND = (sys.executable, "-I", "-m", "holdfast_core.adapters.reading")
+_PROGRAM = """import runpy, sys
+sys.path[:] = {paths}
+runpy.run_module("holdfast_core.adapters.reading", run_name="__main__")"""
+"""Packages are looked for where we found ours: kept to itself, a Python on Lambda would not look there."""
+
+_COMMAND = (sys.executable, "-I", "-c", _PROGRAM.format(paths=[path for path in sys.path if path]))
 
 _TOO_SLOW = "The document takes too long to be read. Cut it into several, or save it anew."
 

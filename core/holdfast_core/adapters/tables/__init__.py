@@ -37,6 +37,7 @@ from holdfast_core.adapters.tables.conversations import (
     sendings,
     turns,
 )
+from holdfast_core.adapters.tables.gateways import gateways, holders
 from holdfast_core.adapters.tables.ingestions import ingestions, upload_parts
 from holdfast_core.adapters.tables.knowledge import (
     corpora,
@@ -48,6 +49,7 @@ from holdfast_core.adapters.tables.knowledge import (
 )
 from holdfast_core.adapters.tables.memory import contact_attributes, spending
 from holdfast_core.adapters.tables.people import api_keys, contacts, users
+from holdfast_core.adapters.tables.removals import removals
 from holdfast_core.adapters.tables.sessions import is_failed_backup, is_status, session_history, sessions
 from holdfast_core.adapters.tables.subscriptions import (
     HELD,
@@ -86,6 +88,8 @@ __all__ = [
     "early_statuses",
     "example_vectors",
     "forgettings",
+    "gateways",
+    "holders",
     "holdings",
     "inbox",
     "ingestions",
@@ -102,6 +106,7 @@ __all__ = [
     "passages",
     "published",
     "reactions",
+    "removals",
     "replies",
     "sendings",
     "session_history",

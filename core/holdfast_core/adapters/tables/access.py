@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Table, Text
 
-from holdfast_core.adapters.tables.base import METADATA, Moment
+from holdfast_core.adapters.tables.base import METADATA, Moment, Number
 
 accounts = Table(
     "accounts",
@@ -21,7 +21,7 @@ accounts = Table(
 sign_in_failures = Table(
     "sign_in_failures",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("digest", Text, nullable=False),
     Column("at", Moment, nullable=False, index=True),
     Index("sign_in_failures_of", "digest", "at"),
@@ -31,7 +31,7 @@ sign_in_failures = Table(
 audit = Table(
     "audit",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
     Column("email", Text, nullable=False),
     Column("user_id", Text),

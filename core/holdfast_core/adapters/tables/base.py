@@ -23,7 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
-METADATA = MetaData()
+from holdfast_core.adapters.migrations import MIGRATIONS
+
+METADATA = MetaData(info=MIGRATIONS.info())
 
 NEW = "new"
 WAITING = "waiting"

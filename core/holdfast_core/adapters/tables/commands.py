@@ -1,8 +1,8 @@
 """Commands of automation platforms, and how often each caller calls."""
 
-from sqlalchemy import JSON, Column, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Table, Text, UniqueConstraint
 
-from holdfast_core.adapters.tables.base import METADATA, Moment
+from holdfast_core.adapters.tables.base import METADATA, Moment, Number
 
 commands = Table(
     "commands",
@@ -29,7 +29,7 @@ commands = Table(
 command_calls = Table(
     "command_calls",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("caller", Text, nullable=False),
     Column("at", Moment, nullable=False, index=True),
     Index("command_calls_of", "caller", "at"),

@@ -14,7 +14,7 @@ from sqlalchemy import (
     literal,
 )
 
-from holdfast_core.adapters.tables.base import FAILED, METADATA, Moment, queue
+from holdfast_core.adapters.tables.base import FAILED, METADATA, Moment, Number, queue
 
 _SORTED = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in the order of its characters, whatever the database's language: SQLite knows no other."""
@@ -48,7 +48,7 @@ turns = queue(
 messages = Table(
     "messages",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("user_id", Text, nullable=False),
     Column("session_id", Text, nullable=False),
     Column("chat_id", Text, nullable=False),
@@ -91,7 +91,7 @@ early_statuses = Table(
 conversations = Table(
     "conversations",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("user_id", Text, nullable=False),
     Column("session_id", Text, nullable=False),
     Column("contact_id", Text, nullable=False),
@@ -140,7 +140,7 @@ conversation_words = Table(
 reactions = Table(
     "reactions",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("user_id", Text, nullable=False),
     Column("session_id", Text, nullable=False),
     Column("contact_id", Text, nullable=False),
@@ -190,7 +190,7 @@ Index("replies_failed", replies.c.user_id, replies.c.created_at, sqlite_where=is
 sendings = Table(
     "sendings",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", Number, primary_key=True),
     Column("user_id", Text, nullable=False),
     Column("contact_id", Text, nullable=False),
     Column("until", Moment, nullable=False),
@@ -202,5 +202,6 @@ forgettings = queue(
     Column("user_id", Text, nullable=False),
     Column("contact_ids", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("told", JSON),
 )
-"""Resets that the gateway is still to be told of."""
+"""Resets that gateways are still to be told of; `told` lists the addresses of those that were."""

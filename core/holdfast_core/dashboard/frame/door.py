@@ -9,6 +9,7 @@ from enum import StrEnum
 import structlog
 from aiohttp import hdrs, web
 from holdfast_contract.errors import Forbidden, HoldfastError, Internal, PayloadTooLarge, RequestTimeout
+from holdfast_contract.service.addresses import address_of
 from holdfast_contract.service.web import MAX_BODY, Route
 
 from holdfast_core.application.audit import AuditLog, Deed
@@ -96,6 +97,8 @@ class Screen:
     is_change: bool | None = None
     max_body: int = MAX_BODY
     max_fields: int = MAX_FIELDS
+    per_minute: int | None = None
+    """How often it may be used in a minute for the same path, by whomever."""
 
     @property
     def changes(self) -> bool:
@@ -115,18 +118,29 @@ class Door:
         visits: Visits,
         pages: Pages,
         clock: Callable[[], datetime],
+        before: Callable[[], Awaitable[object]],
     ) -> None:
+        """`before` is awaited before each screen: by then pages know which gateways a browser may follow."""
         self._people = people
         self._users = users
         self._audit = audit
         self._visits = visits
         self._pages = pages
         self._clock = clock
+        self._before = before
 
     def routes(self, screens: Iterable[Screen]) -> list[Route]:
         """Make the table; the API's own gatekeeper leaves these to the door."""
         return [
-            Route(screen.method, screen.path, self._handler(screen), screen.name, open=True, tag="dashboard")
+            Route(
+                screen.method,
+                screen.path,
+                self._handler(screen),
+                screen.name,
+                open=True,
+                tag="dashboard",
+                per_minute=screen.per_minute,
+            )
             for screen in screens
         ]
 
@@ -148,7 +162,7 @@ class Door:
         visitor = Visitor(
             visit,
             csrf=self._visits.token(visit),
-            address=request.remote or "",
+            address=address_of(request),
             done=request.query.get("done", "") if request.method == hdrs.METH_GET else "",
         )
         person = visit.person_id and await self._people.find(visit.person_id, visit.revision)
@@ -161,6 +175,7 @@ class Door:
             return self._ask_to_sign_in(request, visitor)
         try:
             await self._admit(request, visitor, screen)
+            await self._before()
             response = await screen.handler(request, visitor)
         except HoldfastError as error:
             return self._refuse(request, visitor, error)

@@ -1,5 +1,6 @@
 """Turning values into HTML."""
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,15 +30,16 @@ _POLICY = (
 class Pages:
     """Renders templates, under a policy that lets nothing run that is not served from here."""
 
-    def __init__(self, assets: Assets, t: Catalogue, *, connect: str = "") -> None:
-        """`connect` is the origin of the gateway whose live events a page may follow."""
+    def __init__(self, assets: Assets, t: Catalogue, *, connect: Callable[[], Sequence[str]] = tuple) -> None:
+        """`connect` gives the origins of the gateways whose live events a page may follow."""
         self.t = t
         self._assets = assets
+        self._connect = connect
         self._headers = {
-            "Content-Security-Policy": _POLICY.format(connect=connect).replace(" ;", ";"),
             "Cache-Control": "no-store",
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         }
 
     @cached_property
@@ -89,7 +91,9 @@ class Pages:
     ) -> web.Response:
         """Render a piece of a page."""
         text = self._templates.get_template(template).render(values, visitor=visitor)
-        response = web.Response(text=text, status=status, content_type="text/html", headers=self._headers)
+        policy = _POLICY.format(connect=" ".join(self._connect())).replace(" ;", ";")
+        headers = self._headers | {"Content-Security-Policy": policy}
+        response = web.Response(text=text, status=status, content_type="text/html", headers=headers)
         if len(text) > _WORTH_COMPRESSING:
             response.enable_compression()
         return response

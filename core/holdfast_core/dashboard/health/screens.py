@@ -1,19 +1,19 @@
 """The pages on how things are: of one business, and of all for the operator."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from aiohttp import web
-from holdfast_contract.client import GatewayClient
-from holdfast_contract.errors import HoldfastError
-from holdfast_contract.health import GatewayHealth
+from holdfast_contract.gateways import GatewayList
 from holdfast_contract.troubles import Trouble, TroubleList
 from holdfast_contract.usage import UsageReport
 
+from holdfast_core.application.gateways import GatewayDesk
 from holdfast_core.application.ports import Backlog, Queues
-from holdfast_core.application.troubles import PATIENCE, Troubles
+from holdfast_core.application.troubles import Troubles
 from holdfast_core.application.usage import Usage, UserTotals
 from holdfast_core.application.users import Users
 from holdfast_core.dashboard.frame.door import Screen, Visitor, Who
@@ -25,6 +25,8 @@ PERIODS = (7, 30, 90)
 """Days to choose from."""
 
 AT_FIRST = 30
+
+_GATEWAY = "/operations/gateways/{gatewayId}"
 
 COUNTING = 0.04
 """Seconds that one look may count days that are over; the next look goes on."""
@@ -56,14 +58,14 @@ class HealthScreens:
         troubles: Troubles,
         users: Users,
         queues: Queues,
-        gateway: GatewayClient,
+        gateways: GatewayDesk,
     ) -> None:
         self._pages = pages
         self._usage = usage
         self._troubles = troubles
         self._users = users
         self._queues = queues
-        self._gateway = gateway
+        self._gateways = gateways
 
     def screens(self) -> list[Screen]:
         """The table."""
@@ -75,6 +77,9 @@ class HealthScreens:
             Screen("GET", path + "/usage.csv", self.spreadsheet, "health.spreadsheet"),
             Screen("GET", "/operations", self.operations, "health.operations", Who.OPERATOR),
             Screen("GET", "/operations/troubles", self.all_troubles, "health.all_troubles", Who.OPERATOR),
+            Screen("GET", "/operations/gateways", self.gateways, "health.gateways", Who.OPERATOR),
+            Screen("POST", _GATEWAY + "/drain", self.drain, "health.drain", Who.OPERATOR),
+            Screen("POST", _GATEWAY + "/serve", self.serve_again, "health.serve_again", Who.OPERATOR),
         ]
 
     async def health(self, request: web.Request, visitor: Visitor) -> web.Response:
@@ -128,12 +133,12 @@ class HealthScreens:
     async def operations(self, request: web.Request, visitor: Visitor) -> web.Response:
         """Show the operator how all businesses and the installation are."""
         length = _length(request)
-        troubles, totals, users, backlogs, gateway, release = await asyncio.gather(
+        troubles, totals, users, backlogs, gateways, release = await asyncio.gather(
             self._troubles.of_all(),
             self._usage.of_all(length),
             self._users.all(),
             self._queues.backlogs(),
-            self._gateway_health(),
+            self._gateways.states(),
             asyncio.to_thread(version, "holdfast-core"),
         )
         t = self._pages.t
@@ -147,8 +152,29 @@ class HealthScreens:
             tiles=figures.tiles(t, totals.totals, totals.before, with_response=False),
             businesses=[self._business(user.user_id, user.name, totals, troubles.troubles) for user in users],
             queues=[self._queue(backlog) for backlog in backlogs],
-            gateway=gateway,
+            **_of_gateways(gateways),
             version=release,
+        )
+
+    async def gateways(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """Show the gateways, unless that is on the screen already."""
+        shown = _of_gateways(await self._gateways.states())
+        if request.query.get("seen") == shown["gateways_version"]:
+            return web.Response(status=204)
+        return self._pages.fragment("health/gateways.html", visitor, **shown)
+
+    async def drain(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """Have a gateway emptied."""
+        await self._gateways.drain(request.match_info["gatewayId"])
+        return self._pages.fragment(
+            "health/gateways.html", visitor, **_of_gateways(await self._gateways.states())
+        )
+
+    async def serve_again(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """Have it serve again."""
+        await self._gateways.serve_again(request.match_info["gatewayId"])
+        return self._pages.fragment(
+            "health/gateways.html", visitor, **_of_gateways(await self._gateways.states())
         )
 
     async def all_troubles(self, request: web.Request, visitor: Visitor) -> web.Response:
@@ -206,12 +232,15 @@ class HealthScreens:
     def _queue(self, backlog: Backlog) -> tuple[str, Backlog]:
         return self._pages.t("health.queue." + backlog.queue), backlog
 
-    async def _gateway_health(self) -> GatewayHealth | None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._gateway.health()
-        except (HoldfastError, TimeoutError):
-            return None
+
+def _of_gateways(states: GatewayList) -> dict[str, Any]:
+    """Give what the table of gateways shows; when one that answers was last seen is no news."""
+    told = "\n".join(
+        one.model_copy(update={"last_seen_at": None}).to_json() if one.reachable else one.to_json()
+        for one in states.gateways
+    )
+    version_ = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return {"gateways": states.gateways, "gateways_version": version_}
 
 
 def _length(request: web.Request) -> int:

@@ -69,6 +69,8 @@ def _tell(t: Catalogue, item: Trouble) -> Told:
     key = f"health.trouble.{item.kind}"
     if item.subject is not None:
         key += "." + item.subject
+    if item.kind == TroubleKind.GATEWAY_UNREACHABLE and item.gateway_id is not None:
+        key += ".one"
     session = item.session_id or DEFAULT_SESSION
     place = _PLACES.get(item.kind, "").format(session=session)
     area, *below = place.split("?")[0].split("/")
@@ -76,7 +78,7 @@ def _tell(t: Catalogue, item: Trouble) -> Told:
         name="-".join(("go", item.user_id or "", area, *below)),
         tone=_TONES[item.severity],
         severity=t("health.severity." + item.severity),
-        title=t(key + ".title", count=item.count or 0),
+        title=t(key + ".title", count=item.count or 0, gateway=item.gateway_id or ""),
         todo=_reason(t, item) + t(key + ".todo"),
         since=item.since,
         path=f"/users/{item.user_id}/{place}" if place and item.user_id else None,

@@ -1,8 +1,8 @@
 """Files that contacts sent: passed on from the gateway, and never taken by a browser for pages of ours."""
 
 from aiohttp import ClientError, web
-from holdfast_contract.client import GatewayClient
 
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.dashboard.inbox.words import SHOWN_INLINE, base_type
 
 _PIECE = 64 * 1024
@@ -16,7 +16,7 @@ _PASSED_ON = ("Content-Length", "Content-Range", "Accept-Ranges")
 
 
 async def pass_on(
-    gateway: GatewayClient, request: web.Request, user_id: str, session_id: str, media_id: str
+    gateway: Fleet, request: web.Request, user_id: str, session_id: str, media_id: str
 ) -> web.StreamResponse:
     """Stream a file of this user's session. Its type is what the sender said: few types are believed."""
     async with gateway.media(user_id, session_id, media_id, part=request.headers.get("Range")) as source:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.conversations import (
     CONVERSATIONS_BEFORE,
     MESSAGES_BEFORE,
@@ -18,6 +17,7 @@ from holdfast_contract.errors import ConversationNotFound, ValidationFailed
 
 from holdfast_core.application.contacts import Contacts
 from holdfast_core.application.conversations import Conversations, Sought, Wanted
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.pages import Pages, see_other
 from holdfast_core.dashboard.inbox.files import pass_on
@@ -36,7 +36,7 @@ class InboxScreens:
     """The inbox of a business."""
 
     def __init__(
-        self, pages: Pages, conversations: Conversations, contacts: Contacts, gateway: GatewayClient
+        self, pages: Pages, conversations: Conversations, contacts: Contacts, gateway: Fleet
     ) -> None:
         self._pages = pages
         self._conversations = conversations

@@ -3,6 +3,7 @@
 from aiohttp import web
 from holdfast_contract.errors import NotFound, RateLimited, Unauthenticated, ValidationFailed
 
+from holdfast_core.application import measures
 from holdfast_core.application.people import People
 from holdfast_core.dashboard.frame.door import FRONT, Door, Screen, Visitor, Who
 from holdfast_core.dashboard.frame.forms import problems
@@ -45,13 +46,16 @@ class EntryScreens:
                 str(form.get("email", "")), str(form.get("password", "")), visitor.address
             )
         except Unauthenticated as error:
+            measures.SIGN_INS.add("wrong")
             text = self._pages.t("people.sign_in.wrong")
             return self._door.sign_in_page(visitor, goes_on, text, error.status)
         except RateLimited as error:
+            measures.SIGN_INS.add("throttled")
             text = self._pages.t("people.sign_in.too_many")
             response = self._door.sign_in_page(visitor, goes_on, text, error.status)
             response.headers["Retry-After"] = str(max(1, round(error.retry_after or 1)))
             return response
+        measures.SIGN_INS.add("ok")
         return self._door.let_in(request, person, goes_on)
 
     async def sign_out(self, _request: web.Request, _visitor: Visitor) -> web.Response:

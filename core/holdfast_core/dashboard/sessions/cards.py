@@ -95,6 +95,7 @@ class Card:
     missed: int
     backup: BackupSummary | None
     pairing: Pairing | None
+    gateway_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -140,6 +141,7 @@ class Card:
             beat,
             self.missed,
             self.backup and self.backup.backup_id,
+            self.gateway_id,
         )
 
 
@@ -160,6 +162,7 @@ def card_of(view: SessionView, now: datetime) -> Card:
         missed=session.consecutive_heartbeat_failures if session else 0,
         backup=session.backup if session else None,
         pairing=_pairing(view, now) if state == SessionStatus.PAIRING else None,
+        gateway_id=session.owner.gateway_id if session else None,
     )
 
 

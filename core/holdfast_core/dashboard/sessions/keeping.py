@@ -4,9 +4,9 @@ from base64 import b64encode
 from typing import Any
 
 from aiohttp import web
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import HoldfastError, SessionNotFound
 
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.dashboard.frame.door import Screen, Visitor
 from holdfast_core.dashboard.frame.pages import Pages
 
@@ -19,7 +19,7 @@ _SESSION = "/users/{userId}/sessions/{sessionId}"
 class KeepingScreens:
     """Pieces of a session's page, fetched after it, since each asks the gateway."""
 
-    def __init__(self, pages: Pages, gateway: GatewayClient) -> None:
+    def __init__(self, pages: Pages, gateway: Fleet) -> None:
         self._pages = pages
         self._gateway = gateway
 

@@ -7,7 +7,8 @@ from holdfast_contract.errors import NotFound
 from holdfast_contract.sessions import Session
 from holdfast_contract.times import to_rfc3339
 
-from holdfast_core.dashboard.frame.visits import load, serializer
+from holdfast_core.dashboard.frame.visits import Signed
+from holdfast_core.domain.secret_keys import SecretKeys
 
 VALID_MINUTES = 30
 """For how long a link may be used."""
@@ -29,17 +30,16 @@ class PairLink:
 class PairLinks:
     """Makes and reads links. Each is signed, with a salt of its own."""
 
-    def __init__(self, secret: str) -> None:
-        self._serializer = serializer(secret, "holdfast-core.pair-link")
+    def __init__(self, keys: SecretKeys) -> None:
+        self._signed = Signed(keys, "holdfast-core.pair-link")
 
     def make(self, user_id: str, session_id: str, session: Session | None) -> str:
         """Make the token of a link for a session as it is now."""
-        signed = self._serializer.dumps([user_id, session_id, session and _connected_at(session)])
-        return signed if isinstance(signed, str) else signed.decode()
+        return self._signed.write([user_id, session_id, session and _connected_at(session)])
 
     def read(self, token: str) -> PairLink:
         """Give what a link is for. Raises `NotFound` for one that is forged or too old."""
-        data = load(self._serializer, token, VALID_MINUTES * 60)
+        data = self._signed.read(token, VALID_MINUTES * 60)
         if not isinstance(data, list):
             raise NotFound("This link is not valid any more. Ask whoever sent it for a new one.")
         return PairLink(*data)

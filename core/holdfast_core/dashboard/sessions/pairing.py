@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import Conflict, NotFound
 from holdfast_contract.sessions import SessionStatus
 
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.application.sessions import Sessions
 from holdfast_core.application.users import Users
 from holdfast_core.dashboard.frame.door import ACTOR, Actor, Screen, Visitor, Who
@@ -18,6 +18,10 @@ from holdfast_core.dashboard.sessions.links import PairLinks
 from holdfast_core.dashboard.sessions.screens import phone_in, qr_picture
 
 _PLACE = "/pair/{token}"
+
+STARTS_PER_MINUTE = 6
+"""How often the holder of a link may have the session started, or a code made."""
+
 _LINKED = frozenset(
     {
         SessionStatus.CONNECTED,
@@ -45,7 +49,7 @@ class PairScreens:
         pages: Pages,
         sessions: Sessions,
         users: Users,
-        gateway: GatewayClient,
+        gateway: Fleet,
         links: PairLinks,
         clock: Callable[[], datetime],
     ) -> None:
@@ -61,8 +65,22 @@ class PairScreens:
         return [
             Screen("GET", _PLACE, self.show, "sessions.pair", Who.ANYONE),
             Screen("GET", _PLACE + "/qr.svg", self.qr, "sessions.pair_qr", Who.ANYONE),
-            Screen("POST", _PLACE + "/start", self.start, "sessions.pair_start", Who.ANYONE),
-            Screen("POST", _PLACE + "/code", self.code, "sessions.pair_code", Who.ANYONE),
+            Screen(
+                "POST",
+                _PLACE + "/start",
+                self.start,
+                "sessions.pair_start",
+                Who.ANYONE,
+                per_minute=STARTS_PER_MINUTE,
+            ),
+            Screen(
+                "POST",
+                _PLACE + "/code",
+                self.code,
+                "sessions.pair_code",
+                Who.ANYONE,
+                per_minute=STARTS_PER_MINUTE,
+            ),
         ]
 
     async def show(self, request: web.Request, visitor: Visitor) -> web.StreamResponse:

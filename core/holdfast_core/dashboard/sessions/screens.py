@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
-from holdfast_contract.client import GatewayClient
 from holdfast_contract.core import CreateUser
 from holdfast_contract.errors import Conflict, HoldfastError, PairingNotShown, ValidationFailed
 from holdfast_contract.ids import DEFAULT_SESSION
 from holdfast_contract.sessions import StartSession
 
+from holdfast_core.application.fleet import Fleet
 from holdfast_core.application.sessions import Sessions
 from holdfast_core.dashboard.frame.door import Screen, Visitor, Who
 from holdfast_core.dashboard.frame.pages import Pages, see_other
@@ -61,7 +61,7 @@ class SessionScreens:
         *,
         pages: Pages,
         sessions: Sessions,
-        gateway: GatewayClient,
+        gateway: Fleet,
         links: PairLinks,
         public_url: str,
         clock: Callable[[], datetime],
@@ -257,7 +257,7 @@ class SessionScreens:
         return card_of(await self._sessions.look(*_names(request)), self._clock())
 
 
-async def qr_picture(gateway: GatewayClient, user_id: str, session_id: str) -> web.Response:
+async def qr_picture(gateway: Fleet, user_id: str, session_id: str) -> web.Response:
     """Give the QR of the moment, as a picture that can do nothing; an empty one where it has just gone."""
     try:
         svg = await gateway.qr_svg(user_id, session_id)

@@ -1,5 +1,5 @@
-// Follows the live events at the gateway itself, with a ticket that core gives, and wakes the page by events
-// on its body: `holdfast:live` for all of them, `holdfast:session` too for those that are no messages.
+// Follows the live events at the gateways themselves, with tickets that core gives, and wakes the page by
+// events on its body: `holdfast:live` for all of them, `holdfast:session` too for those that are no messages.
 // Where there is no stream, pages ask every few seconds as they do anyway.
 "use strict";
 
@@ -9,10 +9,10 @@
   const MESSAGES_WAIT = 300;
   const body = document.body;
   const path = body.dataset.live;
-  let source = null;
+  const lastIds = new Map();
+  let streams = [];
   let wait = FIRST_WAIT;
   let later = 0;
-  let lastId = "";
   let messages = 0;
 
   function isMessage(type) {
@@ -24,8 +24,8 @@
     if (!isMessage(type)) body.dispatchEvent(new CustomEvent("holdfast:session", { detail: { type } }));
   }
 
-  function hear(event) {
-    lastId = event.lastEventId || lastId;
+  function hear(place, event) {
+    if (event.lastEventId) lastIds.set(place, event.lastEventId);
     if (!isMessage(event.type)) {
       wake(event.type);
     } else if (!messages) {
@@ -36,8 +36,8 @@
 
   function hush() {
     clearTimeout(later);
-    if (source) source.close();
-    source = null;
+    for (const stream of streams) stream.close();
+    streams = [];
     delete body.dataset.stream;
   }
 
@@ -46,6 +46,32 @@
     if (document.hidden) return;
     later = setTimeout(follow, wait * (0.8 + 0.4 * Math.random()));
     wait = Math.min(wait * 2, LONGEST_WAIT);
+  }
+
+  function lose(stream) {
+    if (!streams.includes(stream)) return;
+    stream.close();
+    streams = streams.filter((one) => one !== stream);
+    if (!streams.length) return again();
+    // The others go on. A gateway that is gone for good must not cut them off again and again.
+    clearTimeout(later);
+    later = setTimeout(follow, LONGEST_WAIT);
+  }
+
+  function open(url, types) {
+    const place = new URL(url).origin;
+    // What one gateway told last says nothing to another.
+    const resumed = lastIds.has(place) ? `&after=${encodeURIComponent(lastIds.get(place))}` : "";
+    // A ticket opens one stream and is worth nothing a minute later: each try brings a fresh one.
+    const stream = new EventSource(url + resumed);
+    stream.onopen = () => {
+      wait = FIRST_WAIT;
+      body.dataset.stream = "open";
+      wake("stream.open");
+    };
+    stream.onerror = () => lose(stream);
+    for (const type of types) stream.addEventListener(type, (event) => hear(place, event));
+    return stream;
   }
 
   async function follow() {
@@ -60,18 +86,8 @@
     } catch {
       return again();
     }
-    if (source || document.hidden) return;
-    const resumed = lastId ? `&after=${encodeURIComponent(lastId)}` : "";
-    // A ticket opens one stream and is worth nothing a minute later: each try brings a fresh one.
-    const stream = new EventSource(answer.url + resumed);
-    source = stream;
-    stream.onopen = () => {
-      wait = FIRST_WAIT;
-      body.dataset.stream = "open";
-      wake("stream.open");
-    };
-    stream.onerror = () => { if (source === stream) again(); };
-    for (const type of answer.types) stream.addEventListener(type, hear);
+    if (streams.length || document.hidden) return;
+    streams = answer.urls.map((url) => open(url, answer.types));
   }
 
   // A page that nobody looks at keeps no stream: browsers allow a few to one host, for all tabs together.

@@ -9,6 +9,7 @@ from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.events import Event, EventType, MessageSource
 from holdfast_contract.model import decode_json
 from holdfast_contract.times import Timestamp
+from holdfast_contract.trails import trail_of
 from pydantic import TypeAdapter, ValidationError
 
 from holdfast_core.domain.conversations.contacts import Standing, contact_named, identified
@@ -24,6 +25,16 @@ class Arrival:
 
     event: Event
     standing: Standing | None = None
+
+    def ids(self) -> dict[str, str]:
+        """Name what it is about, for the log."""
+        event = self.event
+        ids = {"user_id": event.user_id, "session_id": event.session_id, "event_id": event.id}
+        message_id = event.data.get("messageId")
+        if not isinstance(message_id, str):
+            return {**ids, "request_id": event.id}
+        trail = trail_of(event.user_id, event.session_id, message_id)
+        return {**ids, "request_id": trail, "message_id": message_id}
 
 
 def read_event(body: bytes) -> Event:

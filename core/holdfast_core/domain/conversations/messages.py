@@ -10,6 +10,7 @@ from holdfast_contract.contacts import Chat, ChatKind
 from holdfast_contract.errors import ValidationFailed
 from holdfast_contract.events import Event, EventType
 from holdfast_contract.messages import MessageStatus, MessageType
+from holdfast_contract.trails import trail_in_key
 
 from holdfast_core.domain.conversations.contacts import Standing
 
@@ -48,7 +49,7 @@ class Message:
 class Reply:
     """Words that are to go out to a contact, in one epoch of it.
 
-    `key` makes sending them twice the same as once.
+    `key` makes sending them twice the same as once. `asked_at` is when the contact wrote what they answer.
     """
 
     key: str
@@ -59,6 +60,12 @@ class Reply:
     author: Author
     text: str
     epoch: int
+    asked_at: datetime | None = None
+
+    def ids(self) -> dict[str, str]:
+        """Name what it is about, for the log."""
+        ids = {"user_id": self.user_id, "session_id": self.session_id, "contact": self.contact_id}
+        return {**ids, "request_id": trail_in_key(self.key) or self.key}
 
     @property
     def standing(self) -> Standing:

@@ -10,17 +10,21 @@ from datetime import timedelta
 from aiohttp import web
 from holdfast_contract.backups import Backup, BackupList, Progress, RestoreBackup, Restored, Verification
 from holdfast_contract.contacts import Contact, ContactForgotten
+from holdfast_contract.drain import Drain, DrainState, Stuck
 from holdfast_contract.errors import (
     BackupNotFound,
+    CapacityExhausted,
+    GatewayDraining,
     HoldfastError,
     MediaNotFound,
     PairingNotShown,
     SessionNotFound,
     SessionNotReady,
+    SessionOwnedElsewhere,
     Unauthenticated,
 )
 from holdfast_contract.events import EventTicket, TicketWanted
-from holdfast_contract.health import GatewayHealth, StoreHealth
+from holdfast_contract.health import Capacity, GatewayHealth, StoreHealth
 from holdfast_contract.ids import new_id
 from holdfast_contract.messages import (
     IDEMPOTENCY_HEADER,
@@ -29,6 +33,7 @@ from holdfast_contract.messages import (
     SendMessage,
     SentMessage,
 )
+from holdfast_contract.privacy import UserForgotten
 from holdfast_contract.reports import ProfileSizes, RecoveryStep, SessionReport
 from holdfast_contract.service.web import Route, make_app
 from holdfast_contract.sessions import (
@@ -65,12 +70,22 @@ class Sent:
 @dataclass
 class FakeGateway:
     url: str = ""
+    gateway_id: str = "gw"
+    public_url: str | None = None
+    heads: dict[tuple[str, str], Owner] = field(default_factory=dict)
+    """Who holds which session: share it to have several gateways on one backup store."""
+
+    max_sessions: int = 50
+    drain_state: DrainState = DrainState.SERVING
+    moved: int = 0
+    stuck: list[Stuck] = field(default_factory=list)
     sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     tries: list[Sent] = field(default_factory=list)
     sent: dict[str, tuple[Sent, SentMessage]] = field(default_factory=dict)
     media: dict[tuple[str, str, str], tuple[str, bytes]] = field(default_factory=dict)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
+    users_forgotten: list[str] = field(default_factory=list)
     refusals: list[HoldfastError] = field(default_factory=list)
     fault: HoldfastError | None = None
     phones: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -92,6 +107,9 @@ class FakeGateway:
         routes = [
             Route("GET", "/health", self.health, "."),
             Route("GET", "/v1/sessions", self.list_sessions, "."),
+            Route("POST", "/v1/drain", self.begin_drain, ".", status=202),
+            Route("GET", "/v1/drain", self.drain, "."),
+            Route("DELETE", "/v1/drain", self.end_drain, "."),
             Route("GET", session, self.get, "."),
             Route("DELETE", session, self.delete, "."),
             Route(
@@ -112,6 +130,7 @@ class FakeGateway:
             Route("GET", session + "/messages/{messageId}", self.message, "."),
             Route("GET", session + "/media/{mediaId}", self.media_file, "."),
             Route("DELETE", "/v1/users/{userId}/contacts/{contactId}", self.forget_contact, "."),
+            Route("DELETE", "/v1/users/{userId}", self.forget_user, "."),
         ]
 
         @web.middleware
@@ -130,11 +149,23 @@ class FakeGateway:
             user_id=user_id,
             session_id=session_id,
             status=status,
-            owner=Owner(gateway_id="gw", generation=1),
+            owner=self.heads.get((user_id, session_id)) or self._claim(user_id, session_id),
             **more,
         )
         self.sessions[user_id, session_id] = session
         return session
+
+    def _claim(self, user_id: str, session_id: str) -> Owner:
+        before = self.heads.get((user_id, session_id))
+        generation = 1 if before is None else before.generation + 1
+        owner = Owner(gateway_id=self.gateway_id, generation=generation, url=self.public_url)
+        self.heads[user_id, session_id] = owner
+        return owner
+
+    def take_over(self, user_id: str, session_id: str = "default", status="connected") -> Session:
+        """Hold a session from now on, whoever held it before, as after a drain or a lease that ran out."""
+        self._claim(user_id, session_id)
+        return self.put(user_id, SessionStatus(status), session_id)
 
     def _find(self, request) -> Session:
         names = (request.match_info["userId"], request.match_info["sessionId"])
@@ -142,14 +173,46 @@ class FakeGateway:
             raise SessionNotFound
         return self.sessions[names]
 
+    def _held(self, request) -> Session:
+        """Find a session that is held here; who lost one names the gateway that has it."""
+        session = self._find(request)
+        owner = self.heads[session.user_id, session.session_id]
+        if owner.gateway_id != self.gateway_id:
+            details = {"gatewayId": owner.gateway_id, "url": owner.url}
+            raise SessionOwnedElsewhere(details=details)
+        return session
+
     async def health(self, _request):
         return GatewayHealth(
-            gateway_id="gw",
+            gateway_id=self.gateway_id,
             version="0.1.0",
             sessions={"connected": len(self.sessions)},
             restoration={},
             backup_store=StoreHealth(fault=None, advice=None),
+            capacity=Capacity(max_sessions=self.max_sessions, held=len(self.sessions), free=self.free),
+            draining=self.is_draining,
+            url=self.public_url,
         )
+
+    @property
+    def is_draining(self) -> bool:
+        return self.drain_state != DrainState.SERVING
+
+    @property
+    def free(self) -> int:
+        return 0 if self.is_draining else self.max_sessions - len(self.sessions)
+
+    async def drain(self, _request):
+        remaining = 0 if self.drain_state == DrainState.DRAINED else len(self.sessions)
+        return Drain(state=self.drain_state, remaining=remaining, moved=self.moved, stuck=self.stuck)
+
+    async def begin_drain(self, request):
+        self.drain_state = DrainState.DRAINING if self.sessions else DrainState.DRAINED
+        return await self.drain(request)
+
+    async def end_drain(self, request):
+        self.drain_state = DrainState.SERVING
+        return await self.drain(request)
 
     async def list_sessions(self, request):
         user_id = request.query.get("userId")
@@ -168,6 +231,13 @@ class FakeGateway:
         if body is not None and body.phone:
             self.phones[names] = body.phone
         here = self.sessions.get(names)
+        owner = self.heads.get(names)
+        if owner is not None and owner.gateway_id != self.gateway_id:
+            raise SessionOwnedElsewhere(details={"gatewayId": owner.gateway_id, "url": owner.url})
+        if here is None and self.is_draining:
+            raise GatewayDraining
+        if here is None and self.free == 0:
+            raise CapacityExhausted
         if here is not None and here.status == SessionStatus.PAIRING:
             return here
         return self.put(names[0], SessionStatus.STARTING, names[1])
@@ -294,6 +364,8 @@ class FakeGateway:
         names = (request.match_info["userId"], request.match_info["sessionId"])
         attempt = Sent(*names, request.headers[IDEMPOTENCY_HEADER], message)
         self.tries.append(attempt)
+        if names in self.sessions:
+            self._held(request)
         if self.refusals:
             raise self.refusals.pop(0)
         if self.before_send and (wait := self.before_send(attempt)):
@@ -323,6 +395,14 @@ class FakeGateway:
         return ContactForgotten(
             contact_id=request.match_info["contactId"], events=4, deliveries=3, sends=2, media=1
         )
+
+    async def forget_user(self, request):
+        user_id = request.match_info["userId"]
+        self.users_forgotten.append(user_id)
+        mine = [name for name in self.sessions if name[0] == user_id]
+        for name in mine:
+            del self.sessions[name]
+        return UserForgotten(user_id=user_id, sessions=len(mine), events=4, contacts=1, media=1)
 
     async def message(self, request):
         return MessageState(message_id=request.match_info["messageId"], status=MessageStatus.READ)

@@ -134,7 +134,9 @@ class Running:
         return await answer.json()
 
     async def rows(self, table: Table) -> Sequence[Any]:
-        return await self.core.database.read(lambda connection: connection.execute(select(table)).all())
+        # PostgreSQL gives rows in whatever order they lie.
+        wanted = select(table).order_by(*table.primary_key)
+        return await self.core.database.read(lambda connection: connection.execute(wanted).all())
 
     async def settled(self, count: int) -> Sequence[Any]:
         """Wait until so many events have come and all are done with and decided on; give the events' rows."""

@@ -2,7 +2,7 @@ import asyncio
 import inspect
 
 
-async def until(condition, seconds: float = 5.0):
+async def until(condition, seconds: float = 10.0):
     """Wait for a condition, and give what it gave."""
     async with asyncio.timeout(seconds):
         while True:

@@ -30,6 +30,8 @@ from core_support.waiting import until
 
 OF_NOBODY = {
     "token": "forged",
+    "removalId": "rem_none",
+    "gatewayId": "gateway-nowhere",
     "part": "assistant",
     "name": "nothing.js",
     "roundId": "1",

@@ -21,6 +21,8 @@ PIECE_ID_BYTES = 16
 _KEY_ID_BYTES = 8
 _NONCE_BYTES = 12
 _HEADER_BYTES = len(MAGIC) + _KEY_ID_BYTES + _NONCE_BYTES
+NAMED_BYTES = len(MAGIC) + _KEY_ID_BYTES
+"""Of an object's beginning, which say how and by which key it is sealed."""
 
 
 class BackupKey:
@@ -83,6 +85,13 @@ class KeyRing:
             return self._by_id[named]
         except KeyError:
             raise BackupKeyUnknown(named.hex()) from None
+
+
+def sealed_under(header: bytes) -> str | None:
+    """Read by which key an object was sealed from its first `NAMED_BYTES`; None for one that was not."""
+    if header[: len(MAGIC)] != MAGIC:
+        return None
+    return header[len(MAGIC) : len(MAGIC) + _KEY_ID_BYTES].hex()
 
 
 def _subkey(master: bytes, purpose: bytes) -> bytes:

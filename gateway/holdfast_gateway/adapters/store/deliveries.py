@@ -1,11 +1,15 @@
 """What became of deliveries: counted, listed with every attempt, sent again."""
 
+import json
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from holdfast_contract.deliveries import DeliveryState
 from holdfast_contract.errors import DeliveryNotFound
 from holdfast_contract.service.database import Database
-from sqlalchemy import Connection, Row, Update, func, select, tuple_, update
+from holdfast_contract.times import from_rfc3339
+from sqlalchemy import ColumnElement, Connection, Row, Update, func, select, tuple_, update
 from yarl import URL
 
 from holdfast_gateway.adapters.store.receivers import begun_anew, configured, handed_over
@@ -24,16 +28,27 @@ class DeliveryTable:
 
     async def waiting(self, key: SessionKey) -> int:
         """Count the pending deliveries of a session's events."""
-        lane = deliveries.c.lane
-        query = (
-            select(func.count())
-            .select_from(deliveries)
-            .where(
-                deliveries.c.state == DeliveryState.PENDING,
-                (lane == str(key)) | lane.startswith(f"{key} ", autoescape=True),
-            )
-        )
+        query = select(func.count()).select_from(deliveries).where(*_pending(key))
         return await self._database.read(lambda connection: connection.execute(query).scalar_one())
+
+    async def waiting_since(self, key: SessionKey) -> datetime | None:
+        """Give when the oldest of them was recorded."""
+        query = select(func.min(deliveries.c.sequence)).where(*_pending(key)).scalar_subquery()
+        oldest = select(events.c.recorded_at).where(events.c.sequence == query)
+        at = await self._database.read(lambda connection: connection.execute(oldest).scalar())
+        return None if at is None else from_rfc3339(at)
+
+    async def under_way(self) -> int:
+        """Count the pending deliveries to receivers that there are now."""
+        pending = (
+            select(func.count()).select_from(deliveries).where(deliveries.c.state == DeliveryState.PENDING)
+        )
+
+        def work(connection: Connection) -> int:
+            ids = configured(connection)
+            return connection.execute(pending.where(deliveries.c.receiver_id.in_(ids))).scalar_one()
+
+        return await self._database.read(work)
 
     async def count(self) -> dict[DeliveryState, int]:
         """Count the deliveries that wait and those that are dead; the delivered ones are not counted."""
@@ -47,6 +62,13 @@ class DeliveryTable:
             }
 
         return await self._database.read(work)
+
+    async def oldest(self) -> datetime | None:
+        """Give when the oldest event happened that waits to be delivered; None where none does."""
+        first = select(func.min(deliveries.c.sequence)).where(deliveries.c.state == DeliveryState.PENDING)
+        query = select(events.c.body).where(events.c.sequence == first.scalar_subquery())
+        body = await self._database.read(lambda connection: connection.execute(query).scalar())
+        return None if body is None else from_rfc3339(json.loads(body)["timestamp"])
 
     async def listed(
         self, state: DeliveryState | None, limit: int, after: str | None = None
@@ -89,6 +111,14 @@ class DeliveryTable:
             return [lane for change in (again, *others) for lane in _changed(connection, change)]
 
         return await self._database.write(work)
+
+
+def _pending(key: SessionKey) -> Sequence[ColumnElement[bool]]:
+    lane = deliveries.c.lane
+    return (
+        deliveries.c.state == DeliveryState.PENDING,
+        (lane == str(key)) | lane.startswith(f"{key} ", autoescape=True),
+    )
 
 
 def _place_of(connection: Connection, delivery_id: str) -> Any:

@@ -6,6 +6,7 @@ from holdfast_gateway.adapters.store.chats import ChatTable
 from holdfast_gateway.adapters.store.contacts import ContactTable
 from holdfast_gateway.adapters.store.deliveries import DeliveryTable
 from holdfast_gateway.adapters.store.forgetting import MemoryTables
+from holdfast_gateway.adapters.store.leaving import LeavingTables
 from holdfast_gateway.adapters.store.log import LogTable
 from holdfast_gateway.adapters.store.media import MediaTable
 from holdfast_gateway.adapters.store.sends import SendTable
@@ -25,5 +26,6 @@ class Memory:
         self.chats = ChatTable(database)
         self.media = MediaTable(database)
         self.memories = MemoryTables(database)
+        self.leaving = LeavingTables(database)
         self.deliveries = DeliveryTable(database)
         self.log = LogTable(database)

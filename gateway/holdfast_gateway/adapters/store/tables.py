@@ -15,7 +15,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-metadata = MetaData()
+from holdfast_gateway.adapters.store.migrations import MIGRATIONS
+
+metadata = MetaData(info=MIGRATIONS.info())
 
 sessions = Table(
     "sessions",

@@ -1,0 +1,11 @@
+"""The revisions that core's tables went through."""
+
+from pathlib import Path
+
+from holdfast_contract.service.migrations import Migrations
+
+MIGRATIONS = Migrations(
+    package=f"{__name__}.versions",
+    folder=Path(__file__).parent / "versions",
+    command="holdfast-core migrate",
+)

@@ -1,0 +1,1 @@
+"""Exporting and removing a business."""
