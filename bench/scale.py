@@ -428,9 +428,7 @@ def show(turns: list[Turn], sizes: dict[int, int]) -> bool:
     one = min(workers for _, workers in kinds)
     if most > fewest:
         size = (sizes[most] - sizes[fewest]) / (most - fewest) / 1024
-        print(
-            f"\nA conversation of one question and answer takes {size:.1f} KiB with its indexes."
-        )
+        print(f"\nA conversation of one question and answer takes {size:.1f} KiB with its indexes.")
     ratio = costs[most, one] / costs[fewest, one]
     reached = ratio <= CONSTANT
     print(

@@ -22,6 +22,7 @@ TEXT
 OPT=/opt/holdfast
 ETC=/etc/holdfast
 KEPT=3
+CADDY_FAILED=""
 
 say() { printf 'holdfast: %s\n' "$*"; }
 
@@ -91,6 +92,7 @@ main() {
         give_up "The services did not get well. Look at: journalctl -u holdfast-gateway -u holdfast-core -n 50"
     fi
     tidy
+    [[ -z $CADDY_FAILED ]] || give_up "Everything runs but Caddy. Look at: journalctl -u caddy -n 20"
     say "$(basename "$release") is installed"
 }
 
@@ -207,7 +209,7 @@ front() {
     if systemd_runs; then
         systemctl daemon-reload
         systemctl enable --quiet caddy
-        systemctl restart caddy
+        systemctl restart caddy || CADDY_FAILED=yes
     fi
 }
 

@@ -78,8 +78,8 @@ from holdfast_core.application.platforms import Platforms
 from holdfast_core.application.ports import Forgetting
 from holdfast_core.application.pricing import Quoting
 from holdfast_core.application.recognition import Recognition
-from holdfast_core.application.roster import Roster
 from holdfast_core.application.removal import Removal, Removals
+from holdfast_core.application.roster import Roster
 from holdfast_core.application.sender import Sender
 from holdfast_core.application.sessions import Sessions
 from holdfast_core.application.signatories import Signatories

@@ -10,7 +10,16 @@ from holdfast_contract.errors import EmbedderUnavailable
 from holdfast_contract.models import BaseUrl, ModelName, ModelSettings
 from holdfast_contract.service.engines import CONNECTIONS
 from holdfast_contract.service.logs import Level
-from holdfast_contract.service.settings import LOOPBACK, AtLeastOne, CommaList, Network, Port, SecretList, StrongSecret, WebhookSecrets
+from holdfast_contract.service.settings import (
+    LOOPBACK,
+    AtLeastOne,
+    CommaList,
+    Network,
+    Port,
+    SecretList,
+    StrongSecret,
+    WebhookSecrets,
+)
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 

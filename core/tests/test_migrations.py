@@ -20,7 +20,7 @@ from schemas import schema_of
 from sqlalchemy import insert, text
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
-ROUNDS = 12
+ROUNDS = 8
 PROCESSES = 3
 OPENS = """
 import asyncio, sys

@@ -18,7 +18,9 @@ ALL = "/v1/users/acme/subscriptions"
 
 def schedule(core, *waits):
     """Have deliveries tried so many times, after so many seconds each."""
-    core.core.delivery_worker.attempts._handle.__self__._schedule = [timedelta(seconds=wait) for wait in waits]
+    core.core.delivery_worker.attempts._handle.__self__._schedule = [
+        timedelta(seconds=wait) for wait in waits
+    ]
 
 
 async def subscribe(core, receiver, **more):

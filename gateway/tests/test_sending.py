@@ -100,7 +100,9 @@ async def test_a_message_that_the_page_has_already_is_not_sent_again(api, sendin
     assert [event["data"]["status"] for event in events] == ["sent", "delivered"]
 
 
-async def test_a_message_that_another_gateway_has_sent_is_answered_and_not_sent_again(api, connected, sending):
+async def test_a_message_that_another_gateway_has_sent_is_answered_and_not_sent_again(
+    api, connected, sending
+):
     sending.acks[FIRST] = 1
     status, sent = await api.sent()
     assert (status, sent["messageId"], sent["status"], sending.sent) == (201, FIRST, "sent", [])

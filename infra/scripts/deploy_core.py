@@ -158,7 +158,7 @@ class Deployment:
         versions = self._versions()
         migrated: Mapping[str, Any] | None = None
         if self.outputs:
-            self._renew_migrate(key)
+            self._renew_migrate(package, key)
             migrated = self._migrate({})
         try:
             self._deploy(package, key)
@@ -210,10 +210,16 @@ class Deployment:
         _say(f"s3://{self.bucket}/{key}")
         return key
 
-    def _renew_migrate(self, key: str) -> None:
+    def _renew_migrate(self, package: lambda_package.Package, key: str) -> None:
+        """Give the migrate function the new code, before the stack changes."""
         name = self.outputs["MigrateFunctionName"]
-        self._lambda.update_function_code(FunctionName=name, S3Bucket=self.bucket, S3Key=key)
-        self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
+        is_there = self._lambda.get_waiter("function_updated_v2")
+        self._lambda.update_function_configuration(FunctionName=name, Runtime=f"python{package.python}")
+        is_there.wait(FunctionName=name)
+        self._lambda.update_function_code(
+            FunctionName=name, S3Bucket=self.bucket, S3Key=key, Architectures=[package.architecture]
+        )
+        is_there.wait(FunctionName=name)
 
     def _migrate(self, event: Mapping[str, str]) -> Mapping[str, Any]:
         answer = self._lambda.invoke(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from holdfast_contract.service.metrics import Kind, Metric, Registry
 from holdfast_core.application.measures import REGISTRY as CORE
 from holdfast_gateway.application.measures import REGISTRY as GATEWAY

@@ -22,7 +22,7 @@ CADDY = BIN / "caddy"
 FOLDER = ROOT / "infra" / "caddy"
 MOST_BODY = 1 << 20
 HEADER_SECONDS = 1
-OWN_CERTIFICATES = ("admin off", "local_certs", "skip_install_trust", "auto_https disable_redirects")
+OWN_CERTIFICATES = ("local_certs", "skip_install_trust", "auto_https disable_redirects")
 t = Catalogue()
 
 
@@ -40,6 +40,7 @@ class Caddy:
             "XDG_DATA_HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder),
             "HOLDFAST_SITE": self.url,
+            "HOLDFAST_CADDY_ADMIN": "off",
             "HOLDFAST_CORE": core,
             "HOLDFAST_GATEWAY": gateway,
             "HOLDFAST_MAX_BODY": str(MOST_BODY),

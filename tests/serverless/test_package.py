@@ -137,7 +137,7 @@ def test_it_migrates_answers_takes_an_event_once_and_serves_the_dashboard(packag
     done = alone(out, "-c", RUNTIME, str(out / "package"), given=json.dumps(calls), **settings, **IDENTITY)
     answers = [json.loads(line[7:]) for line in done.stdout.splitlines() if line.startswith("answer ")]
     assert len(answers) == len(calls), done.stderr[-2000:]
-    migrated, health, taken, again, forged, page = answers
+    migrated, health, taken, again, _forged, page = answers
     assert migrated["from"] is None
     assert [one["statusCode"] for one in answers[1:]] == [200, 202, 202, 401, 200]
     assert json.loads(health["body"])["status"] == "ok"

@@ -13,7 +13,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -246,7 +246,7 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with self._engines.writing.begin() as connection:
-            notes: list[Any] = []
+            notes: list[Any] | None = None if self.committed is None else []
             connection.info[_NOTES] = notes
             yield connection
         if notes and self.committed is not None:
@@ -266,14 +266,14 @@ class Database:
         return result, None
 
 
-def note(connection: Connection, what: object) -> None:
-    """Have something told after the commit: see `Database`. Of a transaction that is undone nothing is told.
+def note(connection: Connection, make: Callable[[], Iterable[object]]) -> None:
+    """Have things told after the commit, made only where somebody listens: see `Database.committed`.
 
-    What a work noted that was undone alone may be told all the same.
+    Of a transaction that is undone nothing is told; what a work noted that was undone alone may be.
     """
     notes = connection.info.get(_NOTES)
     if notes is not None:
-        notes.append(what)
+        notes.extend(make())
 
 
 def _told(error: Exception, trouble: Trouble | None) -> Exception:

@@ -12,7 +12,7 @@ make: to start on an empty or an up-to-date database Alembic is not even loaded.
 import pkgutil
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -71,13 +71,6 @@ class Step:
         """Give it as a line for people."""
         done = "undone" if self.is_undone else "done"
         return f"{self.revision}  {self.what.replace('_', ' ')}: {done} in {self.seconds:.2f} s"
-
-
-Tell = Callable[[Step], None]
-
-
-def _log(step: Step) -> None:
-    log.info("the database was changed", revision=step.revision, what=step.what, seconds=step.seconds)
 
 
 @dataclass(frozen=True)
@@ -165,7 +158,8 @@ def prepare(engines: Engines, metadata: MetaData, *, migrate: bool = True) -> No
             f"run `{migrations.command}`."
         )
     for step in migrate_to(engines, metadata, migrations):
-        _log(step)
+        if at is not None:  # a new database is nothing to tell
+            log.info("the database was changed", revision=step.revision, what=step.what, seconds=step.seconds)
     # A connection of before remembers the tables of before.
     engines.reading.dispose()
 

@@ -264,8 +264,7 @@ def look_at(connection: Connection, table: Table, conversations: Mapping[str, da
 
 def note_due(connection: Connection, table: Table, conversations: Mapping[str, datetime]) -> None:
     """Have it told after the commit that conversations are due. Whatever puts new rows down calls this."""
-    for conversation, at in conversations.items():
-        note(connection, Due(Lane(table.name, conversation), at))
+    note(connection, lambda: [Due(Lane(table.name, name), at) for name, at in conversations.items()])
 
 
 def _give_lanes(connection: Connection, table: Table, conversations: Mapping[str, datetime]) -> None:

@@ -12,6 +12,7 @@ SCHEDULE = tuple(
 """Waits after the first, second, … failure: three days in all, then it has failed."""
 
 _JITTER = 0.2
+_CHANCE = random.SystemRandom()
 
 _PASSING = frozenset(
     {
@@ -50,5 +51,5 @@ def wait_without_end(error: HoldfastError, attempts: int) -> timedelta:
 
 
 def _wait(error: HoldfastError, attempts: int) -> timedelta:
-    wait = SCHEDULE[attempts - 1] * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
+    wait = SCHEDULE[attempts - 1] * _CHANCE.uniform(1 - _JITTER, 1 + _JITTER)
     return max(wait, timedelta(seconds=error.retry_after or 0))

@@ -229,6 +229,7 @@ _COMMON = (Forbidden, UserNotFound, GatewayUnreachable)
 _SEND_ERRORS = (
     SessionNotFound,
     SessionNotReady,
+    GatewayDraining,
     IdempotencyConflict,
     NumberNotOnWhatsapp,
     NumberUnknown,

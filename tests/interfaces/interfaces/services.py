@@ -23,6 +23,8 @@ from scripted_page import READY, ScriptedBrowsers, ScriptedPage
 from interfaces.serving import served
 
 USER, SESSION = "acme", "default"
+OFTEN = 1_000_000
+"""Calls a minute: what is wrong with a call is told as long as calls are let in."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ def core(folder: Path) -> Iterator[Service]:
     fake = FakeGateway()
     with (
         served(fake.app) as beside,
-        served(lambda: build_core(core_settings(f"sqlite:///{folder}/core.db", beside))) as url,
+        served(
+            lambda: build_core(
+                core_settings(f"sqlite:///{folder}/core.db", beside, requests_per_minute=OFTEN)
+            )
+        ) as url,
     ):
         user = requests.post(f"{url}/v1/users", json={"userId": USER}, headers=OPERATOR, timeout=5)
         user.raise_for_status()
@@ -70,6 +76,7 @@ def gateway(folder: Path) -> Iterator[Service]:
         webhook_secrets=[new_secret()],
         data_dir=folder / "gateway",
         whatsapp_url="http://127.0.0.1:9/",
+        requests_per_minute=OFTEN,
     )
     headers = {"Authorization": f"Bearer {API_KEY}"}
     with served(partial(build_gateway, settings, ConnectedBrowsers())) as url:

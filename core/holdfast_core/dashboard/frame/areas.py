@@ -13,7 +13,17 @@ class Area:
 
 OF_BUSINESS = tuple(
     Area(key, f"/users/{{user_id}}/{key}")
-    for key in ("sessions", "inbox", "knowledge", "assistant", "playground", "tests", "automations", "health", "privacy")
+    for key in (
+        "sessions",
+        "inbox",
+        "knowledge",
+        "assistant",
+        "playground",
+        "tests",
+        "automations",
+        "health",
+        "privacy",
+    )
 )
 OF_OPERATOR = (
     Area("businesses", "/"),
