@@ -18,7 +18,7 @@ SERVICES = COMPOSE["services"]
 ONCE = {"migrate", "s3-bucket"}
 """What runs to its end and is no service."""
 
-OURS = {"gateway", "core", "worker", "migrate"}
+OURS = ("gateway", "core", "worker", "migrate")
 PINNED = re.compile(r"[\w./-]+:v?\d+(\.\d+)+[\w.-]*(@sha256:[0-9a-f]{64})?")
 SECRET = re.compile(r"PASSWORD|SECRET|KEY|TOKEN|DATABASE_URL")
 
