@@ -57,8 +57,9 @@ async def test_a_folder_of_nobody_is_removed_and_the_log_says_why(profiles):
         assert await swept(profiles) == [KEY]
     assert not (profiles.root / "ann").exists()
     [entry] = logs
-    assert (entry["session"], entry["why"]) == (
-        "ann/default",
+    assert (entry["user_id"], entry["session_id"], entry["why"]) == (
+        "ann",
+        "default",
         "no such session is known, and it holds no login and nothing else",
     )
 

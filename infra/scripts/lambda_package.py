@@ -256,7 +256,8 @@ def _tell(folder: Path, package: Package) -> None:
 
 
 def _run(*command: str, environment: dict[str, str] | None = None) -> str:
-    own = {**os.environ, **(environment or {})}
+    # uv is told to trust what this machine trusts, as some companies' networks need.
+    own = {"UV_SYSTEM_CERTS": "true", **os.environ, **(environment or {})}
     own.pop("VIRTUAL_ENV", None)
     done = subprocess.run(command, cwd=install.ROOT, env=own, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

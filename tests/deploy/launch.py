@@ -67,6 +67,10 @@ def _confine(libc, readable, writable):
         mount(folder, folder, None, MS_BIND)
     mount(None, "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY)
     mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777")
+    for folder, held in kept:
+        if Path("/tmp") in Path(folder).parents:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            mount(f"/proc/self/fd/{held}", folder, None, MS_BIND | MS_REC)
 
 
 def _closed_to_others(folder):

@@ -29,8 +29,8 @@ DATA = {"json", "ini", "yaml"}
 PICTURES = {"", "mermaid", "text"}
 """Drawings, and what a terminal shows."""
 
-ELSEWHERE = {"chat": "core/tests/test_pricing.py"}
-"""Languages of our own, and who plays them."""
+ELSEWHERE = {"chat": "core/tests/test_pricing.py", "dockerfile": "infra/scripts/lint.sh"}
+"""Languages that are no program's here, and who plays them or looks at such files."""
 
 MAKES_ITS_USER = {"docs/api.md"}
 PAGES = pages()

@@ -83,6 +83,7 @@ def asked(method, path, headers=None, body=""):
     }
 
 
+@FULL
 def test_it_is_within_lambdas_limits_and_says_what_it_is(package):
     out, made = package
     lambda_package.check(made)
@@ -98,12 +99,14 @@ def test_a_package_that_is_too_large_is_refused_with_what_to_do():
         lambda_package.check(large)
 
 
+@FULL
 def test_all_of_core_loads_from_it_with_nothing_else_around(package):
     out, _ = package
     loaded = alone(out, "-c", LOAD_ALL, str(out / "package"))
     assert loaded.returncode == 0, loaded.stderr[-2000:]
 
 
+@FULL
 def test_it_migrates_answers_takes_an_event_once_and_serves_the_dashboard(package, ministack, postgres):
     sqs = ministack.client("sqs")
     queues = {
@@ -146,6 +149,7 @@ def test_it_migrates_answers_takes_an_event_once_and_serves_the_dashboard(packag
     assert sqs.receive_message(QueueUrl=queues["packaged.fifo"])["Messages"]
 
 
+@FULL
 def test_it_holds_core_and_its_pages_and_nothing_of_the_gateway_or_of_this_machine(package):
     out, made = package
     with zipfile.ZipFile(out / made.zip) as archive:
@@ -160,6 +164,7 @@ def test_it_holds_core_and_its_pages_and_nothing_of_the_gateway_or_of_this_machi
     assert not [name for name in names if name.endswith((".env", "direct_url.json")) or "/tests/" in name]
 
 
+@FULL
 def test_every_module_is_compiled_and_is_not_checked_against_its_source(package):
     out, made = package
     folder = out / "package"
