@@ -26,7 +26,7 @@ from soaking.plan import Plan, draw
 from soaking.playing import play
 from soaking.verdict import judge
 from soaking.watching import Watch
-from soaking.world import fleet
+from soaking.world import Fleet
 from stack import StackError
 from stack import run as run_until_signal
 
@@ -38,7 +38,7 @@ async def soak(plan: Plan) -> int:
     folder = Path(tempfile.mkdtemp(prefix="hf-soak-"))
     trouble: list[str] = []
     try:
-        async with fleet(folder, plan.shops) as running:
+        async with Fleet(folder, plan.shops) as running:
             began = time.monotonic()
             await running.furnish(plan)
             linked = 0

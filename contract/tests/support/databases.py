@@ -1,4 +1,4 @@
-"""Where a database may lie: a file of SQLite, or a PostgreSQL that runs for the tests of one file."""
+"""Where a database may lie: a file of SQLite, or a PostgreSQL that runs for the tests of a lane."""
 
 from uuid import uuid4
 
@@ -6,7 +6,7 @@ import pytest
 from postgres import Postgres
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def postgres():
     with Postgres(fsync="off") as server:
         yield server

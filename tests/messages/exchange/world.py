@@ -204,12 +204,8 @@ class World:
         return [one for one in found if "data" in one]
 
     async def ask_core(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Call core's API, and give what it answers. Raises `ChaosError` where it refuses."""
-        url = self.stack.core_url + path
-        async with self.http.request(method, url, json=body, headers=self.stack.operator) as response:
-            if response.status >= 300:
-                raise ChaosError(f"core refused {method} {path}: {await response.text()}")
-            return await response.json()
+        """Call core's API, and give what it answers. Raises `StackError` where it refuses."""
+        return await self.stack.ask_core(self.http, method, path, body)
 
     async def kill(self, name: str) -> None:
         """End one service as the kernel does, and start it again as the host's supervisor would."""

@@ -49,7 +49,7 @@ async def judge(fleet: Fleet, plan: Plan, watch: Watch) -> Verdict:
     for shop in range(plan.shops):
         messages = await fleet.phones.messages(shop_phone(shop))
         for contact in sorted({one.contact for one in plan.questions if one.shop == shop}):
-            _judge_chat(verdict, plan, shop, contact, messages)
+            judge_chat(verdict, plan, shop, contact, messages)
     devices = await fleet.phones.devices()
     if set(devices) != set(fleet.devices.values()):
         verdict.problems.append(
@@ -57,13 +57,11 @@ async def judge(fleet: Fleet, plan: Plan, watch: Watch) -> Verdict:
             f"{len(set(fleet.devices.values()) - set(devices))} lost their device"
         )
     await asyncio.to_thread(_judge_logins, verdict, fleet)
-    _judge_memory(verdict, watch)
+    judge_memory(verdict, watch)
     return verdict
 
 
-def _judge_chat(
-    verdict: Verdict, plan: Plan, shop: int, contact: int, messages: list[dict[str, Any]]
-) -> None:
+def judge_chat(verdict: Verdict, plan: Plan, shop: int, contact: int, messages: list[dict[str, Any]]) -> None:
     chat = [one for one in messages if contact_phone(shop, contact) in one["chatId"]]
     wanted = [code(one.number) for one in plan.questions if (one.shop, one.contact) == (shop, contact)]
     asked = {found: _time(one) for one in chat if not one["fromMe"] for found in _codes(one)}
@@ -98,7 +96,7 @@ def _judge_logins(verdict: Verdict, fleet: Fleet) -> None:
         ]
 
 
-def _judge_memory(verdict: Verdict, watch: Watch) -> None:
+def judge_memory(verdict: Verdict, watch: Watch) -> None:
     """Compare the last tenth with the time when everything had been used once, before the first trouble."""
     ends = watch.samples[-1].at
     starts = next(at for at, what in watch.marks if what == "start")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,12 +10,12 @@ import aiohttp
 import s3_servers
 from chaos import processes
 from chaos.phones import Phones
-from chaos.waiting import ChaosError, until
+from chaos.waiting import until
 from holdfast_contract.client import GatewayClient
 from holdfast_contract.errors import HoldfastError
 from holdfast_contract.sessions import Session, SessionStatus
 from postgres import Postgres
-from stack import ONE_REPLY_A_MESSAGE, Stack
+from stack import ONE_REPLY_A_MESSAGE, Stack, StackError
 
 from soaking.plan import Plan, code, shop_phone, user_of
 
@@ -89,13 +89,9 @@ class Fleet:
         """Give a client of one gateway."""
         return GatewayClient(self.http, str(self.stack.services[name].url), self.stack.gateway_key)
 
-    async def ask_core(self, method: str, path: str, body: Any = None) -> Any:
-        """Call core's API, and give what it answers. Raises `ChaosError` where it refuses."""
-        url = self.stack.core_url + path
-        async with self.http.request(method, url, json=body, headers=self.stack.operator) as response:
-            if response.status >= 300:
-                raise ChaosError(f"core refused {method} {path}: {await response.text()}")
-            return await response.json()
+    async def ask_core(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Call core's API, and give what it answers. Raises `StackError` where it refuses."""
+        return await self.stack.ask_core(self.http, method, path, body)
 
     async def furnish(self, plan: Plan) -> None:
         """Make the shops, each with what its contacts will ask for."""
@@ -139,7 +135,7 @@ class Fleet:
             try:
                 qr = (await self.ask_core("GET", f"{path}/qr"))["qr"]
                 return await self.phones.scan(qr, shop_phone(shop), f"Shop {shop}")
-            except (ChaosError, aiohttp.ClientResponseError):
+            except (StackError, aiohttp.ClientResponseError):
                 return None
 
         self.devices[shop] = await until(scanned, CONNECTED_WITHIN, f"a QR of shop {shop} to scan")
@@ -188,10 +184,3 @@ class Fleet:
     def data_of(self, name: str) -> Path:
         """Give a gateway's data folder."""
         return self.folder / name
-
-
-@asynccontextmanager
-async def fleet(folder: Path, shops: int) -> AsyncIterator[Fleet]:
-    """Run a fleet."""
-    async with Fleet(folder, shops) as running:
-        yield running
