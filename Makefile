@@ -29,14 +29,14 @@ env: install ## Write .env with fresh random secrets; values that are there stay
 	@$(VENV)/python $(SCRIPTS)/env.py
 
 ##@ Work on it
-test: install-tests ## Run all tests: unit, integration, real browser; in three lanes that take file after file
-	@$(VENV)/pytest -n 3 --dist loadfile
+test: install-tests ## Run all tests: unit, integration, real browser; in four lanes that take file after file
+	@$(VENV)/pytest -n 4 --dist loadfile
 
 test-unit: install-tests ## Run the tests that need no browser
 	@$(VENV)/pytest -m "not browser"
 
 test-postgresql: install-tests ## Run all of core's tests on PostgreSQL, also those that run on SQLite alone in `make test`
-	@HOLDFAST_ENGINE=postgresql $(VENV)/pytest -n 3 --dist loadfile core/tests $(ARGS)
+	@HOLDFAST_ENGINE=postgresql $(VENV)/pytest -n 4 --dist loadfile core/tests $(ARGS)
 
 test-browser: install ## Run the tests that need a real Chromium
 	@$(VENV)/pytest -m browser

@@ -204,7 +204,10 @@ class Copier:
     """Copies the one conversation of a database as often as it is asked to."""
 
     def __init__(self, url: str) -> None:
-        self._connection = psycopg.connect(url, autocommit=True)
+        # What is copied fits together: nobody needs to look that up for each row.
+        self._connection = psycopg.connect(
+            url, autocommit=True, options="-c session_replication_role=replica"
+        )
         self._tables = [table for table in METADATA.sorted_tables if self._rows(table.name)]
         for table in self._tables:
             kept = self._about(table.name)
@@ -379,7 +382,11 @@ def measure(given: argparse.Namespace) -> tuple[list[Turn], dict[int, int]]:
     ):
         os.chdir(folder)
         url = server.create("scale")
-        settings = environment(url, secret) | {"CORE_GATEWAY_URL": sink.said, "CORE_PORT": "0"}
+        settings = environment(url, secret) | {
+            "CORE_GATEWAY_URL": sink.said,
+            "CORE_PORT": "0",
+            "CORE_LOG_LEVEL": "warning",
+        }
         with temporary_environment(settings):
             furnish(Settings(_env_file=None), Path(folder))
         copier, bench = Copier(url), Bench(server, settings, sink)

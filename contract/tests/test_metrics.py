@@ -1,14 +1,13 @@
 import asyncio
 import json
 from datetime import UTC, datetime
-from time import perf_counter, process_time
-from types import SimpleNamespace
+from time import perf_counter
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from holdfast_contract.service.access import Access, http_figures
-from holdfast_contract.service.metrics import LoopLag, Registry, embedded
+from holdfast_contract.service.metrics import LoopLag, Registry, embedded, written
 from holdfast_contract.service.web import Route, make_app
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -16,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 def samples(registry):
     return {
         (sample.name, *sorted(sample.labels.items())): sample.value
-        for family in text_string_to_metric_families(registry.render())
+        for family in text_string_to_metric_families(written(registry).decode())
         for sample in family.samples
     }
 
@@ -67,26 +66,7 @@ async def test_requests_are_counted_by_their_route_and_never_by_their_path(regis
     nowhere = ("holdfast_test_http_requests_total", ("method", "none"), ("route", "none"), ("status", "404"))
     assert found[nowhere] == 2
     assert found["holdfast_test_http_request_seconds_count", ("method", "GET"), route] == 2
-    assert "628" not in registry.render()
-
-
-async def test_counting_a_request_costs_less_than_twenty_microseconds(registry):
-    route = SimpleNamespace(resource=SimpleNamespace(canonical="/v1/users/{userId}"))
-    request = SimpleNamespace(method="GET", headers={}, match_info=SimpleNamespace(route=route))
-    response = web.Response()
-
-    async def answer(_request):
-        return response
-
-    watch = Access(*http_figures(registry), is_logged=False).middleware()
-    rounds = 2_000
-    costs = []
-    for _ in range(5):
-        began = process_time()
-        for _ in range(rounds):
-            await watch(request, answer)
-        costs.append((process_time() - began) / rounds)
-    assert min(costs) < 20e-6
+    assert b"/628" not in written(registry)
 
 
 async def test_what_blocks_the_loop_is_seen():

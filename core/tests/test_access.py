@@ -204,7 +204,7 @@ async def test_health_readiness_and_the_documents_are_open(core):
     for path in ("/health", "/ready", "/openapi.json", "/docs", "/docs/assets/start.js"):
         assert (await core.client.get(path)).status == 200
     answer = await core.client.get("/metrics", headers=OPERATOR)
-    assert 'holdfast_core_waiting{queue="inbox"} 0\n' in await answer.text()
+    assert 'holdfast_core_waiting{queue="inbox"} 0.0\n' in await answer.text()
 
 
 async def test_the_description_names_every_address_of_the_api(core):

@@ -281,8 +281,8 @@ async def test_a_screenshot_is_a_picture_or_a_clear_no(api, connected):
 
 async def test_metrics_count_sessions_and_deliveries(api, connected):
     text = await (await api("GET", "/metrics")).text()
-    assert 'holdfast_gateway_sessions{status="connected"} 1\n' in text
-    assert 'holdfast_gateway_deliveries{state="dead"} 0\n' in text
+    assert 'holdfast_gateway_sessions{status="connected"} 1.0\n' in text
+    assert 'holdfast_gateway_deliveries{state="dead"} 0.0\n' in text
 
 
 async def test_a_report_tells_all_that_is_known(api, connected):

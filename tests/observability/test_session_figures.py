@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from holdfast_contract.service.certificate import Certificate
+from holdfast_contract.service.metrics import written
 from holdfast_contract.sessions import SessionStatus
 from holdfast_contract.times import now
 from holdfast_gateway.application import measures
@@ -61,14 +62,14 @@ async def rendered(tmp_path, *supervisors, each_session):
         each_session=each_session,
     )
     await measured.measure()
-    return measures.REGISTRY.render()
+    return written(measures.REGISTRY).decode()
 
 
 @pytest.mark.parametrize("each_session", [True, False])
 async def test_single_sessions_are_named_only_where_that_is_wanted(tmp_path, each_session):
     text = await rendered(tmp_path, supervisor("ann"), each_session=each_session)
     assert ('userId="ann"' in text) is each_session
-    assert 'holdfast_gateway_sessions{status="connected"} 1\n' in text
+    assert 'holdfast_gateway_sessions{status="connected"} 1.0\n' in text
     assert "holdfast_gateway_oldest_backup_seconds " in text
 
 
@@ -81,4 +82,4 @@ async def test_a_faulty_store_is_told_and_a_well_one_is_zero(tmp_path):
     text = await rendered(tmp_path, each_session=True)
     faults = [line for line in text.splitlines() if line.startswith("holdfast_gateway_backup_store_fault{")]
     assert faults
-    assert all(line.endswith(" 0") for line in faults)
+    assert all(line.endswith(" 0.0") for line in faults)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aiohttp import web
 from holdfast_contract.service.certificate import Certificate
-from holdfast_contract.service.metrics import CONTENT_TYPE, LoopLag, embedded, process_figures
+from holdfast_contract.service.metrics import CONTENT_TYPE, LoopLag, embedded, written
 
 from holdfast_core import __version__
 from holdfast_core.application import measures
@@ -35,8 +35,8 @@ class Measures:
         if (left := await self._certificate.left()) is not None:
             measures.CERTIFICATE_LEFT.set(left)
         await measure_queues(self._queues, self._clock)
-        text = measures.REGISTRY.render() + await asyncio.to_thread(process_figures)
-        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
+        body = await asyncio.to_thread(written, measures.REGISTRY)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
 
 async def tell_cloudwatch(queues: Queues, clock: Callable[[], datetime]) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from aiohttp import web
 from holdfast_contract.service.certificate import Certificate
-from holdfast_contract.service.metrics import CONTENT_TYPE, LoopLag, process_figures
+from holdfast_contract.service.metrics import CONTENT_TYPE, LoopLag, written
 from holdfast_contract.service.web import Route
 from holdfast_contract.sessions import SessionStatus
 from holdfast_contract.times import now
@@ -116,7 +116,7 @@ def metrics_routes(measured: Measured) -> Sequence[Route]:
 
     async def get_metrics(_request: web.Request) -> web.Response:
         await measured.measure()
-        text = measures.REGISTRY.render() + await asyncio.to_thread(process_figures)
-        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
+        body = await asyncio.to_thread(written, measures.REGISTRY)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
     return [Route("GET", "/metrics", get_metrics, "For Prometheus.", answer_types=("text/plain",))]
