@@ -6,7 +6,7 @@ SCRIPTS := infra/scripts
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check run env install install-tests test test-unit test-postgresql test-browser test-n8n test-serverless n8n-node n8n chaos chaos-messages chaos-fleet fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest bench-replies bench-dashboard bench-automations bench-live bench-cold-start bench-scale costs package-core deploy-core deploy-gateway soak rotate audit check-openapi check-sdk lint docs pictures format clean
+.PHONY: help demo demo-check run env install install-tests test test-long test-unit test-postgresql test-browser test-n8n test-serverless n8n-node n8n chaos chaos-messages chaos-fleet fuzz backup-trials bench-memory bench-restart bench-backup bench-outbox bench-latency bench-reset-race bench-ingest bench-replies bench-dashboard bench-automations bench-live bench-cold-start bench-scale costs package-core deploy-core deploy-gateway soak rotate audit check-openapi check-sdk lint docs pictures format clean
 
 ##@ Try it
 demo: env ## Start simulator, gateway and core with this documentation as knowledge; Ctrl-C ends it
@@ -30,7 +30,10 @@ env: install ## Write .env with fresh random secrets; values that are there stay
 
 ##@ Work on it
 test: install-tests ## Run all tests: unit, integration, real browser; in four lanes that take file after file
-	@$(VENV)/pytest -n 4 --dist loadfile
+	@$(VENV)/pytest -n 4 --dist loadfile -m "not long"
+
+test-long: install-tests ## Run the longer tests of restarts, takeovers and a PostgreSQL that dies, which `make test` leaves out
+	@$(VENV)/pytest -m long $(ARGS)
 
 test-unit: install-tests ## Run the tests that need no browser
 	@$(VENV)/pytest -m "not browser"

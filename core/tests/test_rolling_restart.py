@@ -88,6 +88,7 @@ async def write_on(http, processes, written):
         await asyncio.sleep(EVERY)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)
 async def test_nothing_is_lost_or_answered_twice_while_each_process_is_replaced(postgres, gateway):
     gateway.put("acme", SessionStatus.CONNECTED)

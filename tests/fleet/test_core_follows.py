@@ -15,7 +15,7 @@ from holdfast_contract.assistant import AssistantSettings, Debounce
 from holdfast_contract.times import now
 from stack import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 
 SHOP = "6281100001"
 CONTACT = "628129900"

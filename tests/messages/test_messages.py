@@ -63,7 +63,10 @@ def test_on_a_server_the_database_dies_too():
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("engine", "messages", "kills", "kinds"),
-    [(SQLITE, 40, len(KILLS), QUICK), (POSTGRESQL, 24, 0, ON_SERVER)],
+    [
+        (SQLITE, 40, len(KILLS), QUICK),
+        pytest.param(POSTGRESQL, 24, 0, ON_SERVER, marks=pytest.mark.long),
+    ],
     ids=[SQLITE, POSTGRESQL],
 )
 async def test_every_message_is_answered_once_and_in_order_whatever_dies(
