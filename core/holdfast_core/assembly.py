@@ -7,7 +7,7 @@ import gc
 gc.disable()
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -183,18 +183,8 @@ class Core:
             async with self.posting.working(self.attempts, self.clean_once):
                 yield
             return
-        own = (
-            self.event_worker,
-            self.turn_worker,
-            self.reply_worker,
-            self.forgetting_worker,
-            self.removal_worker,
-            self.delivery_worker,
-        )
-        workers: list[asyncio.Task[object]] = [asyncio.create_task(worker.run()) for worker in own]
-        workers.append(asyncio.create_task(clean(self.deliveries.expire)))
-        workers.append(asyncio.create_task(clean(self.commands.expire)))
-        workers.append(asyncio.create_task(clean(self.retention.expire)))
+        workers: list[asyncio.Task[object]] = [asyncio.create_task(worker.run()) for worker in self._workers]
+        workers += [asyncio.create_task(clean(expire)) for expire in self._expiries]
         workers.append(asyncio.create_task(self.chain.load()))
         workers.append(asyncio.create_task(self.usage.run()))
         try:
@@ -220,20 +210,28 @@ class Core:
     @property
     def attempts(self) -> Sequence[Attempts[Any]]:
         """How the work of each queue is done, by whoever claims it."""
-        workers: Sequence[Worker[Any]] = (
+        return [worker.attempts for worker in (*self._workers, self.ingestion_worker)]
+
+    @property
+    def _workers(self) -> Sequence[Worker[Any]]:
+        """Those of all queues but the documents', which `ingesting` has."""
+        return (
             self.event_worker,
             self.turn_worker,
             self.reply_worker,
             self.forgetting_worker,
             self.removal_worker,
             self.delivery_worker,
-            self.ingestion_worker,
         )
-        return [worker.attempts for worker in workers]
+
+    @property
+    def _expiries(self) -> Sequence[Callable[[], Awaitable[int]]]:
+        """What lets go of what is kept no longer, some at a time."""
+        return (self.deliveries.expire, self.commands.expire, self.retention.expire)
 
     async def clean_once(self) -> None:
         """Do now what `working` does every hour."""
-        for expire in (self.deliveries.expire, self.commands.expire, self.retention.expire):
+        for expire in self._expiries:
             while await expire():
                 pass
         await self.usage.catch_up()

@@ -33,59 +33,48 @@ async def migrate(
     say: Callable[[str], None],
 ) -> int:
     """Do what the command line says, and give the exit code. Raises `StartRefused`."""
-    work = _check if given.check else _migrate
-    return await asyncio.to_thread(work, given, place, metadata, migrations, say)
+    return await asyncio.to_thread(_work, given, place, metadata, migrations, say)
 
 
-def _check(
+def _work(
     given: argparse.Namespace,
     place: Path | str,
     metadata: MetaData,
     migrations: Migrations,
     say: Callable[[str], None],
 ) -> int:
-    at = _where(place, metadata, migrations) or BASE
-    to = migrations.head if given.to == HEAD else given.to
+    engines = connect(place)
+
+    def where() -> str:
+        with engines.reading.connect() as connection:
+            return revision_of(connection, metadata, migrations) or BASE
+
+    try:
+        if given.check:
+            return _tell_whether_up_to_date(given, where(), migrations.head, say)
+        steps: list[Step] = []
+        for step in migrate_to(engines, metadata, migrations, given.to):
+            steps.append(step)
+            if not given.json:
+                say(str(step))
+        if given.json:
+            say(json.dumps({"revision": where(), "steps": [_shown(step) for step in steps]}))
+        else:
+            say(f"the database is {'at' if steps else 'up to date, at'} {where()}")
+    finally:
+        engines.dispose()
+    return 0
+
+
+def _tell_whether_up_to_date(
+    given: argparse.Namespace, at: str, head: str, say: Callable[[str], None]
+) -> int:
+    to = head if given.to == HEAD else given.to
     if given.json:
         say(json.dumps({"revision": at, "wanted": to, "isUpToDate": at == to}))
     else:
         say(f"the database is at {at}" + ("" if at == to else f", and is to be brought to {to}"))
     return int(at != to)
-
-
-def _migrate(
-    given: argparse.Namespace,
-    place: Path | str,
-    metadata: MetaData,
-    migrations: Migrations,
-    say: Callable[[str], None],
-) -> int:
-    steps: list[Step] = []
-    engines = connect(place)
-    try:
-        for step in migrate_to(engines, metadata, migrations, given.to):
-            steps.append(step)
-            if not given.json:
-                say(str(step))
-    finally:
-        engines.dispose()
-    at = _where(place, metadata, migrations) or BASE
-    if given.json:
-        say(json.dumps({"revision": at, "steps": [_shown(step) for step in steps]}))
-    elif steps:
-        say(f"the database is at {at}")
-    else:
-        say(f"the database is up to date, at {at}")
-    return 0
-
-
-def _where(place: Path | str, metadata: MetaData, migrations: Migrations) -> str | None:
-    engines = connect(place)
-    try:
-        with engines.reading.connect() as connection:
-            return revision_of(connection, metadata, migrations)
-    finally:
-        engines.dispose()
 
 
 def _shown(step: Step) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from holdfast_contract.reports import SessionReport
 from holdfast_contract.sessions import Owner, PairingCode, Qr, Session, SessionStatus
 
 from holdfast_core.application.rooms import Rooms
-from holdfast_core.application.roster import PATIENCE, Gateway, GatewayStore, Lineup, Roster, side_by_side
+from holdfast_core.application.roster import Gateway, GatewayStore, Lineup, Roster, in_time, side_by_side
 from holdfast_core.domain.gateways import Holder, Told
 
 RETRY_AFTER = 5.0
@@ -107,13 +107,7 @@ class Fleet:
             return Survey(await alone.client.sessions(user_id=user_id, status=status), [], {})
 
         async def ask(gateway: Gateway) -> list[Session] | HoldfastError:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    return await gateway.client.sessions(user_id=user_id)
-            except TimeoutError:
-                return GatewayUnreachable()
-            except HoldfastError as error:
-                return error
+            return await in_time(gateway.client.sessions(user_id=user_id))
 
         answers, holders = await asyncio.gather(side_by_side(ask, gateways), self._store.holders(user_id))
         errors = [answer for answer in answers if isinstance(answer, HoldfastError)]
@@ -143,12 +137,8 @@ class Fleet:
             gateways = [one for one in gateways if one.gateway_id in ids]
 
         async def ask(gateway: Gateway) -> Stream | None:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    ticket = await gateway.client.event_ticket(user_id=user_id, types=types)
-            except (HoldfastError, TimeoutError):
-                return None
-            return Stream(gateway.live_url, ticket.ticket)
+            ticket = await in_time(gateway.client.event_ticket(user_id=user_id, types=types))
+            return None if isinstance(ticket, HoldfastError) else Stream(gateway.live_url, ticket.ticket)
 
         return [one for one in await side_by_side(ask, gateways[:STREAMS]) if one is not None]
 
@@ -355,13 +345,7 @@ class Fleet:
         """Ask gateways for a session, side by side."""
 
         async def ask(gateway: Gateway) -> Session | HoldfastError:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    return await gateway.client.session(*name)
-            except TimeoutError:
-                return GatewayUnreachable()
-            except HoldfastError as error:
-                return error
+            return await in_time(gateway.client.session(*name))
 
         asked = list(candidates)
         answers = await side_by_side(ask, asked)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from holdfast_contract.client import GatewayClient
-from holdfast_contract.errors import HoldfastError
+from holdfast_contract.errors import GatewayUnreachable, HoldfastError
 from holdfast_contract.health import GatewayHealth
 
 from holdfast_core.domain.gateways import Holder, KnownGateway, Told, may_be_called
@@ -208,10 +208,8 @@ class Roster:
 
     async def health(self, gateway: Gateway) -> GatewayHealth | None:
         """Ask a gateway how it is, and learn who it is; None where it does not answer soon."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                health = await gateway.client.health()
-        except (HoldfastError, TimeoutError):
+        health = await in_time(gateway.client.health())
+        if isinstance(health, HoldfastError):
             return None
         gateway.gateway_id = health.gateway_id
         return health
@@ -227,6 +225,17 @@ class Roster:
 
 def _plain(url: str | None) -> str | None:
     return url.rstrip("/") if url else None
+
+
+async def in_time(asked: Awaitable[T]) -> T | HoldfastError:
+    """Give what a gateway answers, its error among that, or that it does not answer soon."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await asked
+    except TimeoutError:
+        return GatewayUnreachable()
+    except HoldfastError as error:
+        return error
 
 
 async def side_by_side(ask: Callable[[Gateway], Awaitable[T]], gateways: Iterable[Gateway]) -> list[T]:
